@@ -1,0 +1,9 @@
+//! The lowest layer: names, languages, formats, texts and findings. Imports nothing of this crate.
+
+pub mod diagnostic;
+pub mod format;
+pub mod header;
+pub mod language;
+pub mod near;
+pub mod prefixes;
+pub mod vocabulary;
