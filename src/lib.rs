@@ -1,1 +1,3 @@
 //! xinzhi
+
+pub mod words;

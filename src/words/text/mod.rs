@@ -1,0 +1,23 @@
+//! What a text is, where its passages are, and what they say in figures, quotations and names.
+//!
+//! Every position in this module is in **code points** and every range is half open, `(start, end)`,
+//! as in `oa:TextPositionSelector`.
+
+pub mod digest;
+pub mod passage;
+pub mod segment;
+
+mod blocks;
+mod gather;
+mod outline;
+mod sentences;
+mod stretch;
+mod table;
+mod tags;
+
+pub use digest::{Positions, digest, normalise, normalise_ranges};
+pub use passage::{Leaf, LeafKind, Part, PartKind, Segmentation};
+pub use segment::segment;
+
+/// Start and end in code points, half open.
+pub type Range = (usize, usize);
