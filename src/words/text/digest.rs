@@ -48,10 +48,12 @@ pub fn digest(text: &str) -> String {
 /// SHA-256 of a text that is folded already, in lower-case hexadecimal.
 pub fn sha256(text: &str) -> String {
     use std::fmt::Write;
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// White space as the model means it: Unicode's, and the byte order mark.
@@ -89,7 +91,11 @@ impl<'a> Positions<'a> {
             }
             length += 1;
         }
-        Self { text, marks, length }
+        Self {
+            text,
+            marks,
+            length,
+        }
     }
 
     /// The text that the positions are of.
@@ -109,9 +115,13 @@ impl<'a> Positions<'a> {
 
     /// The byte where a code point begins; the end of the text for positions past it.
     pub fn byte(&self, point: usize) -> usize {
-        let Some(&mark) = self.marks.get(point / STRIDE) else { return self.text.len() };
+        let Some(&mark) = self.marks.get(point / STRIDE) else {
+            return self.text.len();
+        };
         let rest = &self.text[mark..];
-        rest.char_indices().nth(point % STRIDE).map_or(self.text.len(), |(byte, _)| mark + byte)
+        rest.char_indices()
+            .nth(point % STRIDE)
+            .map_or(self.text.len(), |(byte, _)| mark + byte)
     }
 
     /// The code point that holds a byte; the number of code points for bytes past the end.
@@ -119,9 +129,15 @@ impl<'a> Positions<'a> {
         if byte >= self.text.len() {
             return self.length;
         }
-        let mark = self.marks.partition_point(|&mark| mark <= byte).saturating_sub(1);
+        let mark = self
+            .marks
+            .partition_point(|&mark| mark <= byte)
+            .saturating_sub(1);
         let start = self.marks[mark];
-        let before = self.text[start..].char_indices().take_while(|(at, _)| start + at <= byte).count();
+        let before = self.text[start..]
+            .char_indices()
+            .take_while(|(at, _)| start + at <= byte)
+            .count();
         mark * STRIDE + before.saturating_sub(1)
     }
 
@@ -143,7 +159,10 @@ mod tests {
         assert_eq!(normalise("超過  100 \t家"), "超過 100 家");
         assert_eq!(normalise("（見 \n 表）\u{3000}Ａ"), "（見表）Ａ");
         assert_eq!(normalise("e\u{301}"), "é");
-        assert_eq!(digest(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(
+            digest(""),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
     }
 
     proptest! {

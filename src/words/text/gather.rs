@@ -11,7 +11,10 @@ pub(super) fn gather(mut leaves: Vec<Leaf>, parts: HashMap<String, PartKind>) ->
     for (at, leaf) in leaves.iter_mut().enumerate() {
         leaf.order = at + 1;
         leaf.parent = parent(&leaf.address, &parts);
-        let (start, end) = (leaf.ranges[0].0, leaf.ranges.last().map_or(0, |range| range.1));
+        let (start, end) = (
+            leaf.ranges[0].0,
+            leaf.ranges.last().map_or(0, |range| range.1),
+        );
         let mut holder = leaf.parent.clone();
         while let Some(address) = holder {
             holder = parent(&address, &parts);
@@ -21,7 +24,13 @@ pub(super) fn gather(mut leaves: Vec<Leaf>, parts: HashMap<String, PartKind>) ->
     }
     let part = |(address, kind): (String, PartKind)| {
         let range = *spans.get(&address)?;
-        Some(Part { parent: None, address, kind, order: 0, range })
+        Some(Part {
+            parent: None,
+            address,
+            kind,
+            order: 0,
+            range,
+        })
     };
     let mut found: Vec<Part> = parts.clone().into_iter().filter_map(part).collect();
     found.sort_by_key(|part| (part.range.0, part.address.len()));
@@ -29,7 +38,10 @@ pub(super) fn gather(mut leaves: Vec<Leaf>, parts: HashMap<String, PartKind>) ->
         part.order = at + 1;
         part.parent = parent(&part.address, &parts);
     }
-    Segmentation { leaves, parts: found }
+    Segmentation {
+        leaves,
+        parts: found,
+    }
 }
 
 /// The nearest part that an address lies under.

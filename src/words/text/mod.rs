@@ -8,12 +8,18 @@ pub mod passage;
 pub mod segment;
 
 mod blocks;
+mod cutter;
 mod gather;
 mod outline;
 mod sentences;
+mod shapes;
 mod stretch;
 mod table;
+mod tabulate;
 mod tags;
+
+#[cfg(test)]
+mod laws;
 
 pub use digest::{Positions, digest, normalise, normalise_ranges};
 pub use passage::{Leaf, LeafKind, Part, PartKind, Segmentation};

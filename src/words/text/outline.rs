@@ -11,23 +11,51 @@ const LEVELS: &[(&[&str], char, PartKind)] = &[
     (&["措施", "Measure"], 'm', PartKind::Level),
     (&["行動", "行动", "Action"], 'a', PartKind::Level),
     (&["範疇", "范畴", "Area"], 'r', PartKind::Level),
-    (&["建議", "建议", "Recommendation", "Proposal"], 'q', PartKind::Level),
+    (
+        &["建議", "建议", "Recommendation", "Proposal"],
+        'q',
+        PartKind::Level,
+    ),
 ];
 
 /// The words of a principle, which has no number.
-const PRINCIPLES: &[&str] =
-    &["總體原則", "总体原则", "基本原則", "基本原则", "原則", "原则", "Overall principle", "General principle", "Principle"];
+const PRINCIPLES: &[&str] = &[
+    "總體原則",
+    "总体原则",
+    "基本原則",
+    "基本原则",
+    "原則",
+    "原则",
+    "Overall principle",
+    "General principle",
+    "Principle",
+];
 
 /// Names of the months in English.
 pub(super) const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// What stands before the colon of a labelled block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
     Principle,
-    Level { letter: char, kind: PartKind, number: usize },
+    Level {
+        letter: char,
+        kind: PartKind,
+        number: usize,
+    },
 }
 
 /// The label that a line begins with.
@@ -39,8 +67,21 @@ pub(super) fn label(line: &str) -> Option<Label> {
     }
     LEVELS.iter().find_map(|&(words, letter, kind)| {
         let rest = words.iter().find_map(|word| before.strip_prefix(word))?;
-        Some(Label::Level { letter, kind, number: ordinal(rest.trim())? })
+        Some(Label::Level {
+            letter,
+            kind,
+            number: ordinal(rest.trim())?,
+        })
     })
+}
+
+/// The address of the levels that are open in a table, as in `t2.d1.s2`.
+pub(super) fn address(table: &str, levels: &[(char, usize)]) -> String {
+    levels
+        .iter()
+        .fold(table.to_owned(), |address, (letter, number)| {
+            format!("{address}.{letter}{number}")
+        })
 }
 
 /// Whether a character writes a number in Chinese.
@@ -53,7 +94,12 @@ fn ordinal(text: &str) -> Option<usize> {
     if let Ok(number) = text.parse() {
         return (number > 0).then_some(number);
     }
-    let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|at| at + 1);
+    let digit = |c: char| {
+        "一二三四五六七八九"
+            .chars()
+            .position(|d| d == c)
+            .map(|at| at + 1)
+    };
     let chars: Vec<char> = text.chars().collect();
     match *chars.as_slice() {
         ['十'] => Some(10),

@@ -167,6 +167,10 @@ impl Segmentation {
 
     /// The leaf that holds a code point, if it is not white space.
     pub fn leaf_at(&self, point: usize) -> Option<&Leaf> {
-        self.leaves.iter().find(|leaf| leaf.ranges.iter().any(|&(start, end)| start <= point && point < end))
+        self.leaves.iter().find(|leaf| {
+            leaf.ranges
+                .iter()
+                .any(|&(start, end)| start <= point && point < end)
+        })
     }
 }

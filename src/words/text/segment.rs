@@ -13,13 +13,12 @@
 //! A block that does not end a sentence goes on in the next one, over page turns and footnotes.
 
 use super::blocks::{Block, Shape, blocks};
-use super::digest::{normalise, sha256};
-use super::outline::Label;
-use super::passage::{Leaf, LeafKind, PartKind, Segmentation};
+use super::cutter::{Cutter, OpenKind, Place};
+use super::gather;
+use super::outline;
+use super::passage::{LeafKind, PartKind, Segmentation};
 use super::sentences::{is_finished, sentences};
 use super::stretch::Stretch;
-use super::{Range, gather, table};
-use std::collections::HashMap;
 
 /// Cuts a text into its leaves and parts. Linear in the text.
 ///
@@ -43,62 +42,12 @@ pub fn segment(text: &str) -> Segmentation {
 
 /// A short line is a heading only when something stands under it.
 fn last_heading(blocks: &[Block]) -> usize {
-    let content = |block: &Block| matches!(block.shape, Shape::Paragraph | Shape::Bullet | Shape::Rows);
+    let content =
+        |block: &Block| matches!(block.shape, Shape::Paragraph | Shape::Bullet | Shape::Rows);
     blocks.iter().rposition(content).unwrap_or(0)
 }
 
-/// Where the next block goes.
-enum Place {
-    Body,
-    /// After the caption of a table whose form is not yet known.
-    Caption(String),
-    Rows(String),
-    /// In an outline table, under the levels that are open.
-    Outline { table: String, levels: Vec<(char, usize)> },
-}
-
-/// Text that may go on in the next block.
-struct Open {
-    address: String,
-    kind: OpenKind,
-    stretch: Stretch,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OpenKind {
-    /// Cut into sentences when closed.
-    Paragraph,
-    /// One leaf, which may go on.
-    Whole(LeafKind),
-}
-
-struct Cutter<'a> {
-    text: &'a [char],
-    last_heading: usize,
-    leaves: Vec<Leaf>,
-    parts: HashMap<String, PartKind>,
-    counts: HashMap<String, usize>,
-    section: usize,
-    list: Option<String>,
-    place: Place,
-    open: Option<Open>,
-}
-
-impl<'a> Cutter<'a> {
-    fn new(text: &'a [char], last_heading: usize) -> Self {
-        Self {
-            text,
-            last_heading,
-            leaves: Vec::new(),
-            parts: HashMap::new(),
-            counts: HashMap::new(),
-            section: 0,
-            list: None,
-            place: Place::Body,
-            open: None,
-        }
-    }
-
+impl Cutter<'_> {
     fn take(&mut self, at: usize, block: &Block) {
         match &block.shape {
             Shape::Residue => return self.residue("", block.body),
@@ -113,7 +62,9 @@ impl<'a> Cutter<'a> {
             Shape::MarkedHeading if self.is_first() => self.title(block),
             Shape::ShortLine if self.is_first() => self.title(block),
             Shape::Paragraph if self.is_first() && self.asks(block) => self.title(block),
-            Shape::Bracketed if self.after_title() => self.line("subtitle", LeafKind::Subtitle, block),
+            Shape::Bracketed if self.after_title() => {
+                self.line("subtitle", LeafKind::Subtitle, block)
+            }
             Shape::MarkedHeading => self.heading(block),
             Shape::ShortLine if at < self.last_heading => self.heading(block),
             Shape::Caption => self.caption(block),
@@ -127,11 +78,15 @@ impl<'a> Cutter<'a> {
     }
 
     fn is_first(&self) -> bool {
-        self.leaves.iter().all(|leaf| leaf.kind == LeafKind::Apparatus)
+        self.leaves
+            .iter()
+            .all(|leaf| leaf.kind == LeafKind::Apparatus)
     }
 
     fn after_title(&self) -> bool {
-        self.leaves.last().is_some_and(|leaf| leaf.kind == LeafKind::Title)
+        self.leaves
+            .last()
+            .is_some_and(|leaf| leaf.kind == LeafKind::Title)
     }
 
     /// A first line that is a question or a call is a title too.
@@ -143,36 +98,17 @@ impl<'a> Cutter<'a> {
 
     /// Adds a plain block to the text that is open, when that does not end a sentence.
     fn goes_on(&mut self, block: &Block) -> bool {
-        let Some(open) = self.open.as_mut().filter(|open| !is_finished(&open.stretch.chars)) else { return false };
+        let Some(open) = self
+            .open
+            .as_mut()
+            .filter(|open| !is_finished(&open.stretch.chars))
+        else {
+            return false;
+        };
         let residue = open.stretch.add(self.text, block.body);
         let owner = open.address.clone();
         self.residues(&owner, residue);
         true
-    }
-
-    fn open(&mut self, address: String, kind: OpenKind, block: &Block) {
-        let mut stretch = Stretch::default();
-        self.residues(&address, block.mark.into_iter().collect());
-        let residue = stretch.add(self.text, block.body);
-        self.residues(&address, residue);
-        self.open = Some(Open { address, kind, stretch });
-    }
-
-    fn close(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        match open.kind {
-            OpenKind::Paragraph => self.sentences(&open.address, &open.stretch),
-            OpenKind::Whole(kind) => {
-                let ranges = open.stretch.places((0, open.stretch.chars.len()));
-                self.leaf(open.address, kind, ranges);
-            }
-        }
-    }
-
-    fn sentences(&mut self, address: &str, stretch: &Stretch) {
-        for (at, range) in sentences(&stretch.chars).into_iter().enumerate() {
-            self.leaf(format!("{address}.s{}", at + 1), LeafKind::Sentence, stretch.places(range));
-        }
     }
 
     fn title(&mut self, block: &Block) {
@@ -180,7 +116,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// A leaf of one block, with its mark and the tags in it set apart.
-    fn line(&mut self, address: &str, kind: LeafKind, block: &Block) {
+    pub(super) fn line(&mut self, address: &str, kind: LeafKind, block: &Block) {
         self.open(address.to_owned(), OpenKind::Whole(kind), block);
         self.close();
     }
@@ -198,20 +134,20 @@ impl<'a> Cutter<'a> {
         address
     }
 
-    fn paragraph(&mut self, block: &Block) {
+    pub(super) fn paragraph(&mut self, block: &Block) {
         self.place = Place::Body;
         let section = self.section();
-        let address = self.next(&section, 'p');
+        let address = self.next(&section, "p");
         self.part(&address, PartKind::Paragraph);
         self.open(address, OpenKind::Paragraph, block);
     }
 
     fn bullet(&mut self, block: &Block) {
         let (parent, whole) = match &self.place {
-            Place::Outline { table, levels } => (level_address(table, levels), true),
+            Place::Outline { table, levels } => (outline::address(table, levels), true),
             _ => (self.list_address(), false),
         };
-        let address = self.next(&parent, 'b');
+        let address = self.next(&parent, "b");
         self.open(address, OpenKind::Whole(LeafKind::Bullet), block);
         if !whole {
             self.close();
@@ -225,20 +161,22 @@ impl<'a> Cutter<'a> {
         }
         self.place = Place::Body;
         let section = self.section();
-        let address = self.next(&section, 'p');
+        let address = self.next(&section, "p");
         self.part(&address, PartKind::List);
         self.list = Some(address.clone());
         address
     }
 
     fn footnote(&mut self, block: &Block) {
-        let address = self.next("", 'n');
+        let address = self.next("", "n");
         self.residues(&address, block.mark.into_iter().collect());
         let mut stretch = Stretch::default();
         let residue = stretch.add(self.text, block.body);
         self.residues(&address, residue);
         let found = sentences(&stretch.chars);
-        let is_address = |&(start, _): &Range| stretch.chars[start] == '<' || stretch.chars[start..].starts_with(&['h', 't', 't', 'p']);
+        let is_address = |&(start, _): &(usize, usize)| {
+            stretch.chars[start] == '<' || stretch.chars[start..].starts_with(&['h', 't', 't', 'p'])
+        };
         if found.iter().filter(|range| !is_address(range)).count() > 1 {
             self.part(&address, PartKind::Footnote);
             self.sentences(&address, &stretch);
@@ -248,124 +186,20 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    fn caption(&mut self, block: &Block) {
-        let table = self.table();
-        self.line(&format!("{table}.h"), LeafKind::Caption, block);
-        self.place = Place::Caption(table);
-    }
-
-    fn table(&mut self) -> String {
-        let table = self.next("", 't');
-        self.part(&table, PartKind::Table);
-        table
-    }
-
     fn source(&mut self, block: &Block) {
-        let address = self.next("", 'o').replace('o', "source");
+        let address = self.next("", "source");
         self.line(&address, LeafKind::Source, block);
         self.place = Place::Body;
     }
 
     /// The first date is `date`, the next `date2`.
     fn date(&mut self, block: &Block) {
-        let address = self.next("", 'd').replace('d', "date");
-        self.line(if address == "date1" { "date" } else { &address }, LeafKind::Date, block);
+        let address = self.next("", "date");
+        self.line(
+            if address == "date1" { "date" } else { &address },
+            LeafKind::Date,
+            block,
+        );
         self.place = Place::Body;
     }
-
-    fn rows(&mut self, block: &Block) {
-        let rows = table::rows(self.text, block.body);
-        let table = match &self.place {
-            Place::Caption(table) | Place::Rows(table) => table.clone(),
-            _ if rows.len() < 2 => return self.paragraph(block),
-            _ => self.table(),
-        };
-        for row in rows {
-            self.row(&table, row);
-        }
-        self.place = Place::Rows(table);
-    }
-
-    fn row(&mut self, table: &str, row: table::Row) {
-        let number = self.next(table, 'r').len();
-        let count = self.counts.get(&format!("{table}.r")).copied().unwrap_or(number);
-        let address = format!("{table}.r{}", count - 1);
-        self.part(&address, PartKind::Row);
-        self.residues(&address, row.residue);
-        for (at, cell) in row.cells.into_iter().enumerate() {
-            self.cell(format!("{address}.c{}", at + 1), cell);
-        }
-    }
-
-    fn cell(&mut self, address: String, range: Range) {
-        let cell = table::cell(self.text, range);
-        self.residues(&address, cell.residue);
-        if cell.is_list {
-            self.part(&address, PartKind::Cell);
-            for (at, item) in cell.items.into_iter().enumerate() {
-                self.leaf(format!("{address}.i{}", at + 1), LeafKind::Item, item);
-            }
-        } else if let Some(ranges) = cell.items.into_iter().next() {
-            self.leaf(address, LeafKind::Cell, ranges);
-        }
-    }
-
-    /// In an outline table a label opens its level and closes those that it opened under it before.
-    fn labelled(&mut self, label: Label, block: &Block) {
-        let (table, mut levels) = match &self.place {
-            Place::Caption(table) | Place::Rows(table) => (table.clone(), Vec::new()),
-            Place::Outline { table, levels } => (table.clone(), levels.clone()),
-            Place::Body => return self.paragraph(block),
-        };
-        let (address, kind) = match label {
-            Label::Principle => (format!("{table}.principle"), LeafKind::Principle),
-            Label::Level { letter, kind, number } => {
-                let depth = levels.iter().position(|&(open, _)| open == letter).unwrap_or(levels.len());
-                levels.truncate(depth);
-                levels.push((letter, number));
-                let address = level_address(&table, &levels);
-                self.part(&address, kind);
-                (format!("{address}.h"), LeafKind::Heading)
-            }
-        };
-        self.place = Place::Outline { table, levels };
-        self.open(address, OpenKind::Whole(kind), block);
-    }
-
-    fn part(&mut self, address: &str, kind: PartKind) {
-        self.parts.entry(address.to_owned()).or_insert(kind);
-    }
-
-    /// The next address under a parent, as in `s1` and `p` → `s1.p3`.
-    fn next(&mut self, parent: &str, letter: char) -> String {
-        let stem = if parent.is_empty() { letter.to_string() } else { format!("{parent}.{letter}") };
-        let count = self.counts.entry(stem.clone()).or_default();
-        *count += 1;
-        format!("{stem}{count}")
-    }
-
-    fn residue(&mut self, owner: &str, range: Range) {
-        let address = self.next(owner, 'x');
-        self.leaf(address, LeafKind::Apparatus, vec![range]);
-    }
-
-    fn residues(&mut self, owner: &str, ranges: Vec<Range>) {
-        for range in ranges {
-            self.residue(owner, range);
-        }
-    }
-
-    fn leaf(&mut self, address: String, kind: LeafKind, ranges: Vec<Range>) {
-        if ranges.is_empty() {
-            return;
-        }
-        let pieces: Vec<String> = ranges.iter().map(|&(start, end)| self.text[start..end].iter().collect()).collect();
-        let text = normalise(&pieces.join("\n"));
-        let digest = sha256(&text);
-        self.leaves.push(Leaf { address, kind, order: 0, parent: None, ranges, text, digest });
-    }
-}
-
-fn level_address(table: &str, levels: &[(char, usize)]) -> String {
-    levels.iter().fold(table.to_owned(), |address, (letter, number)| format!("{address}.{letter}{number}"))
 }

@@ -41,8 +41,12 @@ pub(super) fn clauses(text: &[char]) -> Vec<Range> {
 
 /// Whether a text ends as a sentence does; such a text is not continued after a page turn.
 pub(super) fn is_finished(text: &[char]) -> bool {
-    let bare = text.iter().rev().skip_while(|&&c| is_space(c) || is_closing(c) || is_note_mark(c) || c == '>');
-    bare.take(1).any(|&c| is_full_stop(c) || matches!(c, '.' | '!' | '?' | '：' | ':' | '…'))
+    let bare = text
+        .iter()
+        .rev()
+        .skip_while(|&&c| is_space(c) || is_closing(c) || is_note_mark(c) || c == '>');
+    bare.take(1)
+        .any(|&c| is_full_stop(c) || matches!(c, '.' | '!' | '?' | '：' | ':' | '…'))
 }
 
 /// Marks of footnotes: ¹ ² ³ and the other superior figures.
@@ -55,7 +59,10 @@ fn is_full_stop(character: char) -> bool {
 }
 
 fn is_closing(character: char) -> bool {
-    matches!(character, '」' | '』' | '）' | ')' | '》' | '〉' | '】' | ']' | '］' | '”' | '’' | '"')
+    matches!(
+        character,
+        '」' | '』' | '）' | ')' | '》' | '〉' | '】' | ']' | '］' | '”' | '’' | '"'
+    )
 }
 
 fn closing_of(character: char) -> Option<char> {
@@ -83,7 +90,11 @@ fn depths(text: &[char]) -> Vec<u32> {
         if let Some(closing) = closing_of(character) {
             open.push((closing, at));
         } else if is_closing(character)
-            && let Some(match_at) = open.iter().rev().take(16).position(|&(closing, _)| closing == character)
+            && let Some(match_at) = open
+                .iter()
+                .rev()
+                .take(16)
+                .position(|&(closing, _)| closing == character)
         {
             open.truncate(open.len() - match_at);
             if let Some((_, from)) = open.pop() {
@@ -118,19 +129,27 @@ fn end_at(text: &[char], depth: &[u32], at: usize) -> Option<usize> {
     while end < text.len() && is_note_mark(text[end]) {
         end += 1;
     }
-    let ends = if cjk { end == closed || !goes_on(text, end) } else { latin_ends(text, at, end) };
+    let ends = if cjk {
+        end == closed || !goes_on(text, end)
+    } else {
+        latin_ends(text, at, end)
+    };
     (outside && ends).then_some(end)
 }
 
 /// After a closing bracket the sentence goes on when a comma or another stop follows.
 fn goes_on(text: &[char], end: usize) -> bool {
-    text.get(end).is_some_and(|&c| is_full_stop(c) || matches!(c, '，' | '、' | '；' | '：' | ',' | ';' | ':'))
+    text.get(end).is_some_and(|&c| {
+        is_full_stop(c) || matches!(c, '，' | '、' | '；' | '：' | ',' | ';' | ':')
+    })
 }
 
 /// A Latin stop ends a sentence before white space and a capital, a figure, an opening mark or CJK,
 /// unless it belongs to an abbreviation.
 fn latin_ends(text: &[char], at: usize, end: usize) -> bool {
-    let Some(&after) = text.get(end) else { return true };
+    let Some(&after) = text.get(end) else {
+        return true;
+    };
     if !is_space(after) {
         return text[at] != '.' && is_cjk(after) && !goes_on(text, end);
     }
@@ -139,15 +158,23 @@ fn latin_ends(text: &[char], at: usize, end: usize) -> bool {
     opens && !(text[at] == '.' && end == at + 1 && is_abbreviation(text, at))
 }
 
-const ABBREVIATIONS: &str =
-    " mr mrs ms dr prof st no nos vs fig figs inc ltd co corp jr sr hon rev gen sec dept approx e.g i.e cf al vol pp p ch ed eds jan feb mar apr jun jul aug sep sept oct nov dec ";
+const ABBREVIATIONS: &str = " mr mrs ms dr prof st no nos vs fig figs inc ltd co corp jr sr hon rev gen sec dept approx e.g i.e cf al vol pp p ch ed eds jan feb mar apr jun jul aug sep sept oct nov dec ";
 
 /// Whether the word before a stop is an abbreviation or a single capital letter.
 fn is_abbreviation(text: &[char], at: usize) -> bool {
     let is_word = |c: &&char| c.is_ascii_alphanumeric() || **c == '.';
-    let word: Vec<char> = text[..at].iter().rev().take_while(is_word).take(8).copied().collect();
+    let word: Vec<char> = text[..at]
+        .iter()
+        .rev()
+        .take_while(is_word)
+        .take(8)
+        .copied()
+        .collect();
     let word: String = word.into_iter().rev().collect();
-    let capital = word.rsplit('.').next().is_some_and(|last| last.len() == 1 && last.chars().all(char::is_uppercase));
+    let capital = word
+        .rsplit('.')
+        .next()
+        .is_some_and(|last| last.len() == 1 && last.chars().all(char::is_uppercase));
     !word.is_empty() && (capital || ABBREVIATIONS.contains(&format!(" {} ", word.to_lowercase())))
 }
 
@@ -157,15 +184,24 @@ mod tests {
 
     fn cut(text: &str) -> Vec<String> {
         let chars: Vec<char> = text.chars().collect();
-        sentences(&chars).into_iter().map(|(start, end)| chars[start..end].iter().collect()).collect()
+        sentences(&chars)
+            .into_iter()
+            .map(|(start, end)| chars[start..end].iter().collect())
+            .collect()
     }
 
     #[test]
     fn chinese() {
         assert_eq!(cut("甲。乙！丙？"), ["甲。", "乙！", "丙？"]);
         assert_eq!(cut("他說「甲。乙」。丙。"), ["他說「甲。乙」。", "丙。"]);
-        assert_eq!(cut("他說：「甲。乙。」丙。"), ["他說：「甲。乙。」", "丙。"]);
-        assert_eq!(cut("「甲？」、「乙。」，丙（丁。）戊"), ["「甲？」、「乙。」，丙（丁。）", "戊"]);
+        assert_eq!(
+            cut("他說：「甲。乙。」丙。"),
+            ["他說：「甲。乙。」", "丙。"]
+        );
+        assert_eq!(
+            cut("「甲？」、「乙。」，丙（丁。）戊"),
+            ["「甲？」、「乙。」，丙（丁。）", "戊"]
+        );
         assert_eq!(cut("甲「乙。丙。"), ["甲「乙。", "丙。"]);
         assert_eq!(cut("甲。¹乙3.5%丙。"), ["甲。¹", "乙3.5%丙。"]);
     }
@@ -173,7 +209,9 @@ mod tests {
     #[test]
     fn english() {
         assert_eq!(
-            cut("Mr. Lee spoke. It grew 3.5 per cent (e.g. in U.S. dollars). \"Why?\" he asked. See <https://a.b/c>."),
+            cut(
+                "Mr. Lee spoke. It grew 3.5 per cent (e.g. in U.S. dollars). \"Why?\" he asked. See <https://a.b/c>."
+            ),
             [
                 "Mr. Lee spoke.",
                 "It grew 3.5 per cent (e.g. in U.S. dollars).",

@@ -19,7 +19,10 @@ impl Stretch {
     /// Adds a piece of the text, without its mark-up; returns where the mark-up stands.
     pub fn add(&mut self, text: &[char], (start, end): Range) -> Vec<Range> {
         let found = tags(&text[start..end]);
-        let residue: Vec<Range> = found.iter().map(|tag| (start + tag.range.0, start + tag.range.1)).collect();
+        let residue: Vec<Range> = found
+            .iter()
+            .map(|tag| (start + tag.range.0, start + tag.range.1))
+            .collect();
         let mut from = start;
         for &(tag_start, tag_end) in &residue {
             self.piece(text, (from, tag_start));
@@ -31,7 +34,9 @@ impl Stretch {
 
     /// Adds a piece as it is.
     pub fn piece(&mut self, text: &[char], range: Range) {
-        let Some((start, end)) = trim(text, range) else { return };
+        let Some((start, end)) = trim(text, range) else {
+            return;
+        };
         if !self.chars.is_empty() {
             self.chars.push('\n');
             self.places.push(NOWHERE);

@@ -24,7 +24,11 @@ pub(super) struct Cell {
 /// Cuts the lines of a table into rows. A line without a tab goes on with the cell before it, unless that
 /// cell is finished and the line begins a row of its own.
 pub(super) fn rows(text: &[char], (start, end): Range) -> Vec<Row> {
-    if text[start] == '|' { barred(text, (start, end)) } else { tabbed(text, (start, end)) }
+    if text[start] == '|' {
+        barred(text, (start, end))
+    } else {
+        tabbed(text, (start, end))
+    }
 }
 
 fn lines(text: &[char], (start, end): Range) -> Vec<Range> {
@@ -35,7 +39,9 @@ fn lines(text: &[char], (start, end): Range) -> Vec<Range> {
         range
     };
     let all: Vec<Range> = text[start..end].split(|&c| c == '\n').map(line).collect();
-    all.into_iter().filter_map(|line| trim_spaces(text, line)).collect()
+    all.into_iter()
+        .filter_map(|line| trim_spaces(text, line))
+        .collect()
 }
 
 /// Drops the spaces around a line, but not the tabs, which are empty cells.
@@ -57,12 +63,19 @@ fn tabbed(text: &[char], range: Range) -> Vec<Row> {
     let all = lines(text, range);
     for (at, &line) in all.iter().enumerate() {
         let mut cells = cells(text, line);
-        let next = all.get(at + 1).map_or(1, |&next| self::cells(text, next).len());
+        let next = all
+            .get(at + 1)
+            .map_or(1, |&next| self::cells(text, next).len());
         let full = rows.last().is_none_or(|row| row.cells.len() >= width);
-        let begins = full && (cells.len() > 1 || (next > 1 && next < width.max(3) + 1 && starts_row(text, &rows, line)));
+        let begins = full
+            && (cells.len() > 1
+                || (next > 1 && next < width.max(3) + 1 && starts_row(text, &rows, line)));
         if begins {
             width = width.max(cells.len());
-            rows.push(Row { cells, residue: Vec::new() });
+            rows.push(Row {
+                cells,
+                residue: Vec::new(),
+            });
         } else if let Some(row) = rows.last_mut() {
             let rest = cells.split_off(1);
             match row.cells.last_mut() {
@@ -77,9 +90,10 @@ fn tabbed(text: &[char], range: Range) -> Vec<Row> {
 
 /// A short line after a finished cell, before a line with tabs, is the beginning of that row's first cell.
 fn starts_row(text: &[char], rows: &[Row], line: Range) -> bool {
-    let finished = rows.last().and_then(|row| row.cells.last()).is_some_and(|&(start, end)| {
-        super::sentences::is_finished(&text[start..end])
-    });
+    let finished = rows
+        .last()
+        .and_then(|row| row.cells.last())
+        .is_some_and(|&(start, end)| super::sentences::is_finished(&text[start..end]));
     finished && line.1 - line.0 <= 12 && !super::sentences::is_finished(&text[line.0..line.1])
 }
 
@@ -97,7 +111,9 @@ fn cells(text: &[char], (start, end): Range) -> Vec<Range> {
 fn barred(text: &[char], range: Range) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for (start, end) in lines(text, range) {
-        let ruled = text[start..end].iter().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'));
+        let ruled = text[start..end]
+            .iter()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'));
         match rows.last_mut() {
             Some(row) if ruled => row.residue.push((start, end)),
             _ => rows.push(barred_row(text, (start, end))),
@@ -107,8 +123,13 @@ fn barred(text: &[char], range: Range) -> Vec<Row> {
 }
 
 fn barred_row(text: &[char], (start, end): Range) -> Row {
-    let bars: Vec<usize> = (start..end).filter(|&at| text[at] == '|' && (at == start || text[at - 1] != '\\')).collect();
-    let mut row = Row { cells: Vec::new(), residue: bars.iter().map(|&at| (at, at + 1)).collect() };
+    let bars: Vec<usize> = (start..end)
+        .filter(|&at| text[at] == '|' && (at == start || text[at - 1] != '\\'))
+        .collect();
+    let mut row = Row {
+        cells: Vec::new(),
+        residue: bars.iter().map(|&at| (at, at + 1)).collect(),
+    };
     let mut from = start;
     for &bar in &bars {
         if bar > start {
@@ -125,7 +146,10 @@ fn barred_row(text: &[char], (start, end): Range) -> Row {
 /// Cuts a cell into the things in it: at `<li>`, and run-together ones at ；and 。
 pub(super) fn cell(text: &[char], (start, end): Range) -> Cell {
     let found = tags(&text[start..end]);
-    let residue: Vec<Range> = found.iter().map(|tag| (start + tag.range.0, start + tag.range.1)).collect();
+    let residue: Vec<Range> = found
+        .iter()
+        .map(|tag| (start + tag.range.0, start + tag.range.1))
+        .collect();
     let breaks = |name: &str| matches!(name, "li" | "ul" | "ol" | "p");
     let mut stretches = vec![Stretch::default()];
     let mut from = start;
@@ -138,8 +162,13 @@ pub(super) fn cell(text: &[char], (start, end): Range) -> Cell {
     }
     add(&mut stretches, text, (from, end));
     let items: Vec<Vec<Range>> = stretches.iter().flat_map(items).collect();
-    let is_list = items.len() > 1 || (found.iter().any(|tag| breaks(&tag.name)) && !items.is_empty());
-    Cell { items, is_list, residue }
+    let is_list =
+        items.len() > 1 || (found.iter().any(|tag| breaks(&tag.name)) && !items.is_empty());
+    Cell {
+        items,
+        is_list,
+        residue,
+    }
 }
 
 fn add(stretches: &mut [Stretch], text: &[char], range: Range) {
@@ -150,5 +179,8 @@ fn add(stretches: &mut [Stretch], text: &[char], range: Range) {
 
 /// Run-together items, cut after ；and 。 outside brackets.
 fn items(stretch: &Stretch) -> Vec<Vec<Range>> {
-    super::sentences::clauses(&stretch.chars).into_iter().map(|range| stretch.places(range)).collect()
+    super::sentences::clauses(&stretch.chars)
+        .into_iter()
+        .map(|range| stretch.places(range))
+        .collect()
 }

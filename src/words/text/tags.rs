@@ -31,19 +31,33 @@ fn tag_at(text: &[char], start: usize) -> Option<Tag> {
     if text[start] != '<' {
         return None;
     }
-    let body = if text.get(start + 1) == Some(&'/') { start + 2 } else { start + 1 };
-    let name: String =
-        text[body..].iter().take(12).take_while(|c| c.is_ascii_alphanumeric()).map(char::to_ascii_lowercase).collect();
+    let body = if text.get(start + 1) == Some(&'/') {
+        start + 2
+    } else {
+        start + 1
+    };
+    let name: String = text[body..]
+        .iter()
+        .take(12)
+        .take_while(|c| c.is_ascii_alphanumeric())
+        .map(char::to_ascii_lowercase)
+        .collect();
     if name.is_empty() || !NAMES.contains(&format!(" {name} ")) {
         return None;
     }
     let after = body + name.len();
-    if !text.get(after).is_some_and(|&c| c == '>' || c == '/' || c.is_whitespace()) {
+    if !text
+        .get(after)
+        .is_some_and(|&c| c == '>' || c == '/' || c.is_whitespace())
+    {
         return None;
     }
     let close = text[after..].iter().take(400).position(|&c| c == '>')?;
     let inside = &text[after..after + close];
-    (!inside.contains(&'<')).then_some(Tag { name, range: (start, after + close + 1) })
+    (!inside.contains(&'<')).then_some(Tag {
+        name,
+        range: (start, after + close + 1),
+    })
 }
 
 #[cfg(test)]
@@ -52,7 +66,9 @@ mod tests {
 
     #[test]
     fn tags_are_known_by_name() {
-        let text: Vec<char> = "<ul style=\"x: y\"> <li>甲</li> <https://a.b> a < b <em>".chars().collect();
+        let text: Vec<char> = "<ul style=\"x: y\"> <li>甲</li> <https://a.b> a < b <em>"
+            .chars()
+            .collect();
         let names: Vec<String> = tags(&text).into_iter().map(|tag| tag.name).collect();
         assert_eq!(names, ["ul", "li", "li", "em"]);
     }
