@@ -4,6 +4,7 @@
 //! as in `oa:TextPositionSelector`.
 
 pub mod digest;
+pub mod figures;
 pub mod passage;
 pub mod segment;
 
