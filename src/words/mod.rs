@@ -6,4 +6,5 @@ pub mod header;
 pub mod language;
 pub mod near;
 pub mod prefixes;
+pub mod text;
 pub mod vocabulary;

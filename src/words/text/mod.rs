@@ -1,0 +1,30 @@
+//! What a text is, where its passages are, and what they say in figures, quotations and names.
+//!
+//! Every position in this module is in **code points** and every range is half open, `(start, end)`,
+//! as in `oa:TextPositionSelector`.
+
+pub mod digest;
+pub mod figures;
+pub mod passage;
+pub mod segment;
+
+mod blocks;
+mod cutter;
+mod gather;
+mod outline;
+mod sentences;
+mod shapes;
+mod stretch;
+mod table;
+mod tabulate;
+mod tags;
+
+#[cfg(test)]
+mod laws;
+
+pub use digest::{Positions, digest, normalise, normalise_ranges};
+pub use passage::{Leaf, LeafKind, Part, PartKind, Segmentation};
+pub use segment::segment;
+
+/// Start and end in code points, half open.
+pub type Range = (usize, usize);
