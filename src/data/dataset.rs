@@ -61,12 +61,16 @@ impl Dictionary {
 
     /// The identifier of a term that is known.
     pub fn id(&self, term: &Term) -> Option<TermId> {
-        self.terms.get_index_of(term).map(|index| TermId(index as u32))
+        self.terms
+            .get_index_of(term)
+            .map(|index| TermId(index as u32))
     }
 
     /// The term of an identifier.
     pub fn term(&self, id: TermId) -> &Term {
-        self.terms.get_index(id.index()).expect("an identifier comes from its own dictionary")
+        self.terms
+            .get_index(id.index())
+            .expect("an identifier comes from its own dictionary")
     }
 
     /// How many terms there are.
@@ -114,7 +118,8 @@ impl DatasetBuilder {
 
     /// Adds a quad of terms that this builder interned.
     pub fn add_ids(&mut self, quad: QuadIds, line: Line) {
-        self.quads.push(([quad.g.0, quad.s.0, quad.p.0, quad.o.0], line));
+        self.quads
+            .push(([quad.g.0, quad.s.0, quad.p.0, quad.o.0], line));
     }
 
     /// Sorts what was collected; a quad that was added more than once keeps its first place. O(n log n).
@@ -128,7 +133,15 @@ impl DatasetBuilder {
             rows.sort_unstable();
             rows
         };
-        Dataset { spog: permuted([1, 2, 3, 0]), posg: permuted([2, 3, 1, 0]), ospg: permuted([3, 1, 2, 0]), gspo, lines, dictionary: self.dictionary, files: self.files }
+        Dataset {
+            spog: permuted([1, 2, 3, 0]),
+            posg: permuted([2, 3, 1, 0]),
+            ospg: permuted([3, 1, 2, 0]),
+            gspo,
+            lines,
+            dictionary: self.dictionary,
+            files: self.files,
+        }
     }
 }
 
@@ -191,32 +204,67 @@ impl Dataset {
     /// The quads that match, in any graph (a triple that stands in two graphs comes twice, one after the other).
     pub fn matching(&self, s: Ask, p: Ask, o: Ask) -> impl Iterator<Item = QuadIds> + Clone + '_ {
         let (rows, from) = self.range(s, p, o);
-        rows.iter().map(move |row| from(*row)).filter(move |q| fits(*q, s, p, o))
+        rows.iter()
+            .map(move |row| from(*row))
+            .filter(move |q| fits(*q, s, p, o))
     }
 
     /// The quads that match in one graph. The shorter of the graph's and the pattern's range is read.
-    pub fn matching_in(&self, g: TermId, s: Ask, p: Ask, o: Ask) -> impl Iterator<Item = QuadIds> + Clone + '_ {
+    pub fn matching_in(
+        &self,
+        g: TermId,
+        s: Ask,
+        p: Ask,
+        o: Ask,
+    ) -> impl Iterator<Item = QuadIds> + Clone + '_ {
         let (any, from_any) = self.range(s, p, o);
         let prefix = [Some(g), s, if s.is_some() { p } else { None }];
         let own = slice(&self.gspo, &prefix);
-        let (rows, from): (&[[u32; 4]], fn([u32; 4]) -> QuadIds) = if own.len() <= any.len() { (own, from_gspo) } else { (any, from_any) };
-        rows.iter().map(move |row| from(*row)).filter(move |q| q.g == g && fits(*q, s, p, o))
+        let (rows, from): (&[[u32; 4]], fn([u32; 4]) -> QuadIds) = if own.len() <= any.len() {
+            (own, from_gspo)
+        } else {
+            (any, from_any)
+        };
+        rows.iter()
+            .map(move |row| from(*row))
+            .filter(move |q| q.g == g && fits(*q, s, p, o))
     }
 
     /// The distinct triples that match in any graph.
-    pub fn triples(&self, s: Ask, p: Ask, o: Ask) -> impl Iterator<Item = [TermId; 3]> + Clone + '_ {
+    pub fn triples(
+        &self,
+        s: Ask,
+        p: Ask,
+        o: Ask,
+    ) -> impl Iterator<Item = [TermId; 3]> + Clone + '_ {
         let mut last = None;
-        self.matching(s, p, o).map(QuadIds::triple).filter(move |t| last.replace(*t) != Some(*t))
+        self.matching(s, p, o)
+            .map(QuadIds::triple)
+            .filter(move |t| last.replace(*t) != Some(*t))
     }
 
     /// The distinct objects of a subject's property, in any graph.
-    pub fn objects(&self, s: TermId, p: NamedNodeRef<'_>) -> impl Iterator<Item = TermId> + Clone + '_ {
-        self.iri(p).into_iter().flat_map(move |p| self.triples(Some(s), Some(p), None)).map(|[_, _, o]| o)
+    pub fn objects(
+        &self,
+        s: TermId,
+        p: NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = TermId> + Clone + '_ {
+        self.iri(p)
+            .into_iter()
+            .flat_map(move |p| self.triples(Some(s), Some(p), None))
+            .map(|[_, _, o]| o)
     }
 
     /// The distinct subjects that have the object as value of the property, in any graph.
-    pub fn subjects(&self, p: NamedNodeRef<'_>, o: TermId) -> impl Iterator<Item = TermId> + Clone + '_ {
-        self.iri(p).into_iter().flat_map(move |p| self.triples(None, Some(p), Some(o))).map(|[s, _, _]| s)
+    pub fn subjects(
+        &self,
+        p: NamedNodeRef<'_>,
+        o: TermId,
+    ) -> impl Iterator<Item = TermId> + Clone + '_ {
+        self.iri(p)
+            .into_iter()
+            .flat_map(move |p| self.triples(None, Some(p), Some(o)))
+            .map(|[s, _, _]| s)
     }
 
     /// The names of all graphs, the default graph last.
@@ -233,12 +281,18 @@ impl Dataset {
     /// Where a quad stands.
     pub fn line(&self, quad: QuadIds) -> Option<Line> {
         let row = [quad.g.0, quad.s.0, quad.p.0, quad.o.0];
-        self.gspo.binary_search(&row).ok().map(|index| self.lines[index]).filter(|line| line.is_known())
+        self.gspo
+            .binary_search(&row)
+            .ok()
+            .map(|index| self.lines[index])
+            .filter(|line| line.is_known())
     }
 
     /// The first place at which a term is a subject; for what is absent, this is where to look.
     pub fn subject_line(&self, s: TermId) -> Option<Line> {
-        self.matching(Some(s), None, None).filter_map(|q| self.line(q)).min()
+        self.matching(Some(s), None, None)
+            .filter_map(|q| self.line(q))
+            .min()
     }
 
     /// A quad in oxrdf's terms; `None` when a literal stands as subject or predicate, which no reader yields.
@@ -248,8 +302,15 @@ impl Dataset {
             Term::BlankNode(b) => b.clone().into(),
             Term::Literal(_) | Term::Triple(_) => return None,
         };
-        let Term::NamedNode(predicate) = self.term(quad.p) else { return None };
-        Some(Quad::new(subject, predicate.clone(), self.term(quad.o).clone(), self.graph_name(quad.g)?))
+        let Term::NamedNode(predicate) = self.term(quad.p) else {
+            return None;
+        };
+        Some(Quad::new(
+            subject,
+            predicate.clone(),
+            self.term(quad.o).clone(),
+            self.graph_name(quad.g)?,
+        ))
     }
 
     fn graph_name(&self, g: TermId) -> Option<GraphName> {
@@ -266,15 +327,24 @@ impl Dataset {
     /// Opens a builder that holds everything of this dataset, to add to it.
     pub fn into_builder(self) -> DatasetBuilder {
         let quads = self.gspo.into_iter().zip(self.lines).collect();
-        DatasetBuilder { dictionary: self.dictionary, quads, files: self.files }
+        DatasetBuilder {
+            dictionary: self.dictionary,
+            quads,
+            files: self.files,
+        }
     }
 
     /// The array and range that hold every quad of a pattern, and how to read its rows.
     fn range(&self, s: Ask, p: Ask, o: Ask) -> (&[[u32; 4]], fn([u32; 4]) -> QuadIds) {
         match (s, p, o) {
-            (Some(_), None, Some(_)) | (None, None, Some(_)) => (slice(&self.ospg, &[o, s, None]), from_ospg),
+            (Some(_), None, Some(_)) | (None, None, Some(_)) => {
+                (slice(&self.ospg, &[o, s, None]), from_ospg)
+            }
             (None, Some(_), _) => (slice(&self.posg, &[p, o, None]), from_posg),
-            _ => (slice(&self.spog, &[s, p, if p.is_some() { o } else { None }]), from_spog),
+            _ => (
+                slice(&self.spog, &[s, p, if p.is_some() { o } else { None }]),
+                from_spog,
+            ),
         }
     }
 }
@@ -297,19 +367,39 @@ fn slice<'a>(rows: &'a [[u32; 4]], keys: &[Ask; 3]) -> &'a [[u32; 4]] {
 }
 
 fn from_gspo([g, s, p, o]: [u32; 4]) -> QuadIds {
-    QuadIds { s: TermId(s), p: TermId(p), o: TermId(o), g: TermId(g) }
+    QuadIds {
+        s: TermId(s),
+        p: TermId(p),
+        o: TermId(o),
+        g: TermId(g),
+    }
 }
 
 fn from_spog([s, p, o, g]: [u32; 4]) -> QuadIds {
-    QuadIds { s: TermId(s), p: TermId(p), o: TermId(o), g: TermId(g) }
+    QuadIds {
+        s: TermId(s),
+        p: TermId(p),
+        o: TermId(o),
+        g: TermId(g),
+    }
 }
 
 fn from_posg([p, o, s, g]: [u32; 4]) -> QuadIds {
-    QuadIds { s: TermId(s), p: TermId(p), o: TermId(o), g: TermId(g) }
+    QuadIds {
+        s: TermId(s),
+        p: TermId(p),
+        o: TermId(o),
+        g: TermId(g),
+    }
 }
 
 fn from_ospg([o, s, p, g]: [u32; 4]) -> QuadIds {
-    QuadIds { s: TermId(s), p: TermId(p), o: TermId(o), g: TermId(g) }
+    QuadIds {
+        s: TermId(s),
+        p: TermId(p),
+        o: TermId(o),
+        g: TermId(g),
+    }
 }
 
 #[cfg(test)]
@@ -325,8 +415,15 @@ mod tests {
     fn dataset(rows: &[[u8; 4]]) -> Dataset {
         let mut builder = DatasetBuilder::default();
         for [s, p, o, g] in rows {
-            let graph = if *g == 0 { GraphName::DefaultGraph } else { node(*g).into() };
-            builder.add(Quad::new(node(*s), node(*p), node(*o), graph), Line::UNKNOWN);
+            let graph = if *g == 0 {
+                GraphName::DefaultGraph
+            } else {
+                node(*g).into()
+            };
+            builder.add(
+                Quad::new(node(*s), node(*p), node(*o), graph),
+                Line::UNKNOWN,
+            );
         }
         builder.build()
     }

@@ -17,7 +17,10 @@ pub struct Line {
 
 impl Line {
     /// For quads that come from no file.
-    pub const UNKNOWN: Self = Self { file: u32::MAX, number: 0 };
+    pub const UNKNOWN: Self = Self {
+        file: u32::MAX,
+        number: 0,
+    };
 
     /// Whether it names a file.
     pub fn is_known(self) -> bool {
@@ -58,7 +61,12 @@ impl Files {
     pub fn place(&self, line: Line, terms: &[&Term]) -> Option<Place> {
         let path = self.path(line)?.clone();
         let (column, width) = self.text(line).map_or((0, 0), |text| column(text, terms));
-        Some(Place { path, line: line.number as usize, column, width })
+        Some(Place {
+            path,
+            line: line.number as usize,
+            column,
+            width,
+        })
     }
 
     /// Puts a finding at a line, with the line as excerpt.
@@ -81,7 +89,11 @@ fn column(text: &str, terms: &[&Term]) -> (usize, usize) {
         }
     }
     let indent = text.chars().take_while(|c| c.is_whitespace()).count();
-    let word = text.chars().skip(indent).take_while(|c| !c.is_whitespace()).count();
+    let word = text
+        .chars()
+        .skip(indent)
+        .take_while(|c| !c.is_whitespace())
+        .count();
     (indent + 1, word)
 }
 
@@ -93,7 +105,10 @@ fn written_forms(term: &Term) -> Vec<String> {
             let local = iri.rsplit(['/', '#']).next().unwrap_or(iri);
             vec![format!("<{iri}>"), format!(":{local}"), local.to_owned()]
         }
-        Term::Literal(literal) => vec![format!("\"{}\"", literal.value()), literal.value().to_owned()],
+        Term::Literal(literal) => vec![
+            format!("\"{}\"", literal.value()),
+            literal.value().to_owned(),
+        ],
         Term::BlankNode(_) | Term::Triple(_) => Vec::new(),
     }
 }

@@ -112,7 +112,9 @@ pub enum ProjectError {
     #[error("{0} is not UTF-8")]
     NotText(String),
     /// There is nothing in it.
-    #[error("{0} is an empty project: there is no .ttl or .trig file in its ontology/ and data/ folders")]
+    #[error(
+        "{0} is an empty project: there is no .ttl or .trig file in its ontology/ and data/ folders"
+    )]
     Empty(String),
     /// There is no such query.
     #[error("no {kind} named '{name}'{}", hint.as_ref().map_or_else(|| "; see --list".to_owned(), |h| format!(": {h}")))]
@@ -132,7 +134,10 @@ impl Project {
     /// # Errors
     /// When the nearest `xinzhi.toml` cannot be read.
     pub fn find(start: &Path) -> Result<Self, ProjectError> {
-        match start.ancestors().find(|folder| folder.join(CONFIG_NAME).is_file()) {
+        match start
+            .ancestors()
+            .find(|folder| folder.join(CONFIG_NAME).is_file())
+        {
             Some(folder) => Self::open(folder),
             None => Self::embedded(),
         }
@@ -145,8 +150,14 @@ impl Project {
     pub fn open(folder: &Path) -> Result<Self, ProjectError> {
         let path = folder.join(CONFIG_NAME);
         let shown = path.display().to_string();
-        let text = std::fs::read_to_string(&path).map_err(|source| ProjectError::Io { path: shown.clone(), source })?;
-        Ok(Self { root: Root::Folder(folder.to_owned()), config: parse_config(&text, &shown)? })
+        let text = std::fs::read_to_string(&path).map_err(|source| ProjectError::Io {
+            path: shown.clone(),
+            source,
+        })?;
+        Ok(Self {
+            root: Root::Folder(folder.to_owned()),
+            config: parse_config(&text, &shown)?,
+        })
     }
 
     /// The project in the binary: the first paper.
@@ -154,7 +165,10 @@ impl Project {
     /// # Errors
     /// Never for a tested binary; the settings are parsed like any others.
     pub fn embedded() -> Result<Self, ProjectError> {
-        Ok(Self { root: Root::Embedded, config: parse_config(CONFIG, CONFIG_NAME)? })
+        Ok(Self {
+            root: Root::Embedded,
+            config: parse_config(CONFIG, CONFIG_NAME)?,
+        })
     }
 
     /// The settings.
@@ -203,13 +217,31 @@ impl Project {
     /// When a file cannot be read, or when there is none.
     pub fn sources(&self) -> Result<Vec<Source<'static>>, ProjectError> {
         let mut sources = Vec::new();
-        for file in self.files("ontology")?.into_iter().chain(self.files("data")?) {
+        for file in self
+            .files("ontology")?
+            .into_iter()
+            .chain(self.files("data")?)
+        {
             if let Some(format) = Format::of_path(Path::new(&file.path)) {
-                let graph = if format.has_graphs() { None } else { self.graph_of(&file.path) };
-                sources.push(Source { path: self.shown_path(&file.path), format, base: None, graph, bytes: file.bytes });
+                let graph = if format.has_graphs() {
+                    None
+                } else {
+                    self.graph_of(&file.path)
+                };
+                sources.push(Source {
+                    path: self.shown_path(&file.path),
+                    format,
+                    base: None,
+                    graph,
+                    bytes: file.bytes,
+                });
             }
         }
-        if sources.is_empty() { Err(ProjectError::Empty(self.shown())) } else { Ok(sources) }
+        if sources.is_empty() {
+            Err(ProjectError::Empty(self.shown()))
+        } else {
+            Ok(sources)
+        }
     }
 
     /// The graph of a file whose syntax has no graph names.
@@ -223,7 +255,9 @@ impl Project {
 
     fn shown_path(&self, path: &str) -> String {
         match &self.root {
-            Root::Folder(folder) if folder != Path::new("") && folder != Path::new(".") => relative_to_here(&folder.join(path)),
+            Root::Folder(folder) if folder != Path::new("") && folder != Path::new(".") => {
+                relative_to_here(&folder.join(path))
+            }
             _ => path.to_owned(),
         }
     }
@@ -234,13 +268,22 @@ impl Project {
     /// When a file cannot be read.
     pub fn queries(&self, folder: &str) -> Result<Vec<QueryFile>, ProjectError> {
         let files = self.files(&format!("queries/{folder}"))?;
-        files.into_iter().filter(|file| file.path.ends_with(".rq")).map(|file| self.query_file(file)).collect()
+        files
+            .into_iter()
+            .filter(|file| file.path.ends_with(".rq"))
+            .map(|file| self.query_file(file))
+            .collect()
     }
 
     fn query_file(&self, file: File) -> Result<QueryFile, ProjectError> {
-        let name = Path::new(&file.path).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
+        let name = Path::new(&file.path)
+            .file_stem()
+            .and_then(|s| s.to_str())
+            .unwrap_or_default()
+            .to_owned();
         let path = self.shown_path(&file.path);
-        let text = String::from_utf8(file.bytes.into_owned()).map_err(|_| ProjectError::NotText(path.clone()))?;
+        let text = String::from_utf8(file.bytes.into_owned())
+            .map_err(|_| ProjectError::NotText(path.clone()))?;
         Ok(QueryFile { name, path, text })
     }
 
@@ -248,10 +291,22 @@ impl Project {
     ///
     /// # Errors
     /// When there is none of that name.
-    pub fn query(&self, folder: &str, kind: &'static str, name: &str) -> Result<QueryFile, ProjectError> {
+    pub fn query(
+        &self,
+        folder: &str,
+        kind: &'static str,
+        name: &str,
+    ) -> Result<QueryFile, ProjectError> {
         let files = self.queries(folder)?;
         let hint = did_you_mean(name, files.iter().map(|f| f.name.as_str()));
-        files.into_iter().find(|file| file.name == name).ok_or(ProjectError::UnknownQuery { kind, name: name.to_owned(), hint })
+        files
+            .into_iter()
+            .find(|file| file.name == name)
+            .ok_or(ProjectError::UnknownQuery {
+                kind,
+                name: name.to_owned(),
+                hint,
+            })
     }
 
     /// All files under a folder of the project, sorted by path; hidden ones are left out.
@@ -271,15 +326,23 @@ impl Project {
 
 fn parse_config(text: &str, path: &str) -> Result<Config, ProjectError> {
     let config: Config = toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
+        let line = error
+            .span()
+            .map(|span| text[..span.start].matches('\n').count() + 1);
         let path = line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"));
-        ProjectError::Config { path, message: error.message().to_owned() }
+        ProjectError::Config {
+            path,
+            message: error.message().to_owned(),
+        }
     })?;
     let ends_well = config.base.ends_with('/') && NamedNode::new(&config.base).is_ok();
     if ends_well {
         Ok(config)
     } else {
-        Err(ProjectError::Config { path: path.to_owned(), message: format!("base '{}' must be an IRI that ends in '/'", config.base) })
+        Err(ProjectError::Config {
+            path: path.to_owned(),
+            message: format!("base '{}' must be an IRI that ends in '/'", config.base),
+        })
     }
 }
 
@@ -288,7 +351,10 @@ fn walk(root: &Path, under: &str, files: &mut Vec<File>) -> Result<(), ProjectEr
     if !folder.is_dir() {
         return Ok(());
     }
-    let io_error = |path: &Path, source| ProjectError::Io { path: path.display().to_string(), source };
+    let io_error = |path: &Path, source| ProjectError::Io {
+        path: path.display().to_string(),
+        source,
+    };
     for entry in std::fs::read_dir(&folder).map_err(|e| io_error(&folder, e))? {
         let entry = entry.map_err(|e| io_error(&folder, e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -300,18 +366,28 @@ fn walk(root: &Path, under: &str, files: &mut Vec<File>) -> Result<(), ProjectEr
             walk(root, &path, files)?;
         } else {
             let bytes = std::fs::read(entry.path()).map_err(|e| io_error(&entry.path(), e))?;
-            files.push(File { path, bytes: Cow::Owned(bytes) });
+            files.push(File {
+                path,
+                bytes: Cow::Owned(bytes),
+            });
         }
     }
     Ok(())
 }
 
 fn embedded_files(under: &str, files: &mut Vec<File>) {
-    for (name, dir) in [("ontology", &ONTOLOGY), ("data", &DATA), ("queries", &QUERIES)] {
+    for (name, dir) in [
+        ("ontology", &ONTOLOGY),
+        ("data", &DATA),
+        ("queries", &QUERIES),
+    ] {
         collect(dir, &mut |path, bytes| {
             let path = format!("{name}/{path}");
             if path.starts_with(&format!("{under}/")) {
-                files.push(File { path, bytes: Cow::Borrowed(bytes) });
+                files.push(File {
+                    path,
+                    bytes: Cow::Borrowed(bytes),
+                });
             }
         });
     }
@@ -319,7 +395,10 @@ fn embedded_files(under: &str, files: &mut Vec<File>) {
 
 fn collect(dir: &'static Dir<'static>, visit: &mut impl FnMut(String, &'static [u8])) {
     for file in dir.files() {
-        visit(file.path().to_string_lossy().replace('\\', "/"), file.contents());
+        visit(
+            file.path().to_string_lossy().replace('\\', "/"),
+            file.contents(),
+        );
     }
     for inner in dir.dirs() {
         collect(inner, visit);
@@ -329,5 +408,8 @@ fn collect(dir: &'static Dir<'static>, visit: &mut impl FnMut(String, &'static [
 /// A path as seen from the current folder, when it lies in it.
 fn relative_to_here(path: &Path) -> String {
     let here = std::env::current_dir().ok();
-    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).display().to_string()
+    here.and_then(|here| path.strip_prefix(here).ok())
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }

@@ -2,20 +2,30 @@
 
 use super::dataset::{Dataset, DatasetBuilder, QuadIds, TermId};
 use super::places::Line;
-use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxrdf::{
+    BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple,
+};
 use sophia::api::dataset::{DResult, Dataset as SophiaDataset};
 use sophia::api::graph::{GResult, Graph as SophiaGraph};
 use sophia::api::source::QuadSource;
-use sophia::api::term::{BaseDirection as SophiaDirection, BnodeId, IriRef, LanguageTag, SimpleTerm, Term as _, TermKind};
+use sophia::api::term::{
+    BaseDirection as SophiaDirection, BnodeId, IriRef, LanguageTag, SimpleTerm, Term as _, TermKind,
+};
 use std::convert::Infallible;
 
 /// An oxrdf term as sophia sees it, borrowed.
 pub fn simple(term: &Term) -> SimpleTerm<'_> {
     match term {
         Term::NamedNode(node) => iri(node.as_str()),
-        Term::BlankNode(node) => SimpleTerm::BlankNode(BnodeId::new_unchecked(node.as_str().into())),
+        Term::BlankNode(node) => {
+            SimpleTerm::BlankNode(BnodeId::new_unchecked(node.as_str().into()))
+        }
         Term::Literal(literal) => simple_literal(literal),
-        Term::Triple(triple) => SimpleTerm::Triple(Box::new([simple_subject(&triple.subject), iri(triple.predicate.as_str()), simple(&triple.object)])),
+        Term::Triple(triple) => SimpleTerm::Triple(Box::new([
+            simple_subject(&triple.subject),
+            iri(triple.predicate.as_str()),
+            simple(&triple.object),
+        ])),
     }
 }
 
@@ -26,7 +36,9 @@ fn iri(text: &str) -> SimpleTerm<'_> {
 fn simple_subject(subject: &NamedOrBlankNode) -> SimpleTerm<'_> {
     match subject {
         NamedOrBlankNode::NamedNode(node) => iri(node.as_str()),
-        NamedOrBlankNode::BlankNode(node) => SimpleTerm::BlankNode(BnodeId::new_unchecked(node.as_str().into())),
+        NamedOrBlankNode::BlankNode(node) => {
+            SimpleTerm::BlankNode(BnodeId::new_unchecked(node.as_str().into()))
+        }
     }
 }
 
@@ -40,7 +52,10 @@ fn simple_literal(literal: &Literal) -> SimpleTerm<'_> {
             });
             SimpleTerm::LiteralLanguage(value, LanguageTag::new_unchecked(tag.into()), direction)
         }
-        None => SimpleTerm::LiteralDatatype(value, IriRef::new_unchecked(literal.datatype().as_str().into())),
+        None => SimpleTerm::LiteralDatatype(
+            value,
+            IriRef::new_unchecked(literal.datatype().as_str().into()),
+        ),
     }
 }
 
@@ -55,11 +70,18 @@ pub fn oxrdf_term(term: impl sophia::api::term::Term) -> Result<Term, NotRdf> {
     let wrong = || NotRdf(kind, "term");
     Ok(match kind {
         TermKind::Iri => NamedNode::new_unchecked(term.iri().ok_or_else(wrong)?.as_str()).into(),
-        TermKind::BlankNode => BlankNode::new_unchecked(term.bnode_id().ok_or_else(wrong)?.as_str()).into(),
+        TermKind::BlankNode => {
+            BlankNode::new_unchecked(term.bnode_id().ok_or_else(wrong)?.as_str()).into()
+        }
         TermKind::Literal => oxrdf_literal(&term).ok_or_else(wrong)?.into(),
         TermKind::Triple => {
             let [s, p, o] = term.triple().ok_or_else(wrong)?;
-            Triple::new(subject(oxrdf_term(s)?)?, predicate(oxrdf_term(p)?)?, oxrdf_term(o)?).into()
+            Triple::new(
+                subject(oxrdf_term(s)?)?,
+                predicate(oxrdf_term(p)?)?,
+                oxrdf_term(o)?,
+            )
+            .into()
         }
         TermKind::Variable => return Err(wrong()),
     })
@@ -68,12 +90,23 @@ pub fn oxrdf_term(term: impl sophia::api::term::Term) -> Result<Term, NotRdf> {
 fn oxrdf_literal(term: &impl sophia::api::term::Term) -> Option<Literal> {
     let value = term.lexical_form()?.to_string();
     let Some(tag) = term.language_tag() else {
-        return Some(Literal::new_typed_literal(value, NamedNode::new_unchecked(term.datatype()?.as_str())));
+        return Some(Literal::new_typed_literal(
+            value,
+            NamedNode::new_unchecked(term.datatype()?.as_str()),
+        ));
     };
     Some(match term.base_direction() {
         None => Literal::new_language_tagged_literal_unchecked(value, tag.as_str()),
-        Some(SophiaDirection::Ltr) => Literal::new_directional_language_tagged_literal_unchecked(value, tag.as_str(), BaseDirection::Ltr),
-        Some(SophiaDirection::Rtl) => Literal::new_directional_language_tagged_literal_unchecked(value, tag.as_str(), BaseDirection::Rtl),
+        Some(SophiaDirection::Ltr) => Literal::new_directional_language_tagged_literal_unchecked(
+            value,
+            tag.as_str(),
+            BaseDirection::Ltr,
+        ),
+        Some(SophiaDirection::Rtl) => Literal::new_directional_language_tagged_literal_unchecked(
+            value,
+            tag.as_str(),
+            BaseDirection::Rtl,
+        ),
     })
 }
 
@@ -98,7 +131,9 @@ impl Dataset {
     ///
     /// # Errors
     /// What the source raises, or a term that RDF does not allow where it stands.
-    pub fn from_sophia<S: QuadSource>(mut source: S) -> Result<Self, Box<dyn std::error::Error + Send + Sync>>
+    pub fn from_sophia<S: QuadSource>(
+        mut source: S,
+    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>>
     where
         S::Error: 'static,
     {
@@ -125,7 +160,12 @@ fn oxrdf_quad(quad: impl sophia::api::quad::Quad) -> Result<Quad, NotRdf> {
             NamedOrBlankNode::BlankNode(node) => node.into(),
         },
     };
-    Ok(Quad::new(subject(oxrdf_term(quad.s())?)?, predicate(oxrdf_term(quad.p())?)?, oxrdf_term(quad.o())?, graph))
+    Ok(Quad::new(
+        subject(oxrdf_term(quad.s())?)?,
+        predicate(oxrdf_term(quad.p())?)?,
+        oxrdf_term(quad.o())?,
+        graph,
+    ))
 }
 
 fn spog<'a>(dataset: &'a Dataset, quad: QuadIds) -> ([SimpleTerm<'a>; 3], Option<SimpleTerm<'a>>) {
@@ -154,7 +194,9 @@ impl SophiaGraph for Merged<'_> {
     type Error = Infallible;
 
     fn triples(&self) -> impl Iterator<Item = GResult<Self, Self::Triple<'_>>> + '_ {
-        self.0.triples(None, None, None).map(|triple| Ok(triple.map(|id| simple(self.0.term(id)))))
+        self.0
+            .triples(None, None, None)
+            .map(|triple| Ok(triple.map(|id| simple(self.0.term(id)))))
     }
 }
 
@@ -162,7 +204,10 @@ impl SophiaGraph for Merged<'_> {
 ///
 /// # Errors
 /// When the base is not an absolute IRI or the reference is malformed.
-pub fn resolve(base: &str, reference: &str) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+pub fn resolve(
+    base: &str,
+    reference: &str,
+) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
     let base = sophia::iri::resolve::BaseIri::new(base)?;
     Ok(base.resolve(reference)?.to_string())
 }

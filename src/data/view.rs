@@ -33,7 +33,10 @@ pub struct IndexView<'a> {
 impl<'a> IndexView<'a> {
     /// A view with the stated default graph.
     pub fn new(dataset: &'a Dataset, default_graph: &'a DefaultGraph) -> Self {
-        Self { dataset, default_graph }
+        Self {
+            dataset,
+            default_graph,
+        }
     }
 
     fn quads(self, pattern: [Ask; 3], graph: Graph) -> Box<dyn Iterator<Item = QuadIds> + 'a> {
@@ -41,11 +44,19 @@ impl<'a> IndexView<'a> {
         let dataset = self.dataset;
         match (graph, self.default_graph) {
             (Graph::Named(g), _) => Box::new(dataset.matching_in(g, s, p, o)),
-            (Graph::AnyNamed, _) => Box::new(dataset.matching(s, p, o).filter(|q| q.g != TermId::DEFAULT_GRAPH)),
-            (Graph::Default, DefaultGraph::Strict) => Box::new(dataset.matching_in(TermId::DEFAULT_GRAPH, s, p, o)),
+            (Graph::AnyNamed, _) => Box::new(
+                dataset
+                    .matching(s, p, o)
+                    .filter(|q| q.g != TermId::DEFAULT_GRAPH),
+            ),
+            (Graph::Default, DefaultGraph::Strict) => {
+                Box::new(dataset.matching_in(TermId::DEFAULT_GRAPH, s, p, o))
+            }
             (Graph::Default, DefaultGraph::MergeWithout(left_out)) => {
                 let mut last = None;
-                Box::new(dataset.matching(s, p, o).filter(move |q| !left_out.contains(&q.g) && last.replace(q.triple()) != Some(q.triple())))
+                Box::new(dataset.matching(s, p, o).filter(move |q| {
+                    !left_out.contains(&q.g) && last.replace(q.triple()) != Some(q.triple())
+                }))
             }
         }
     }
@@ -103,7 +114,9 @@ impl<'a> QueryableDataset<'a> for IndexView<'a> {
             Some(None) => Some(Graph::Default),
             Some(Some(name)) => name.known().map(Graph::Named),
         };
-        let quads = pattern([subject, predicate, object]).zip(graph).map(|(asks, graph)| self.quads(asks, graph));
+        let quads = pattern([subject, predicate, object])
+            .zip(graph)
+            .map(|(asks, graph)| self.quads(asks, graph));
         let in_default = matches!(graph_name, Some(None));
         quads.into_iter().flatten().map(move |quad| {
             Ok(InternalQuad {
@@ -115,12 +128,21 @@ impl<'a> QueryableDataset<'a> for IndexView<'a> {
         })
     }
 
-    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<IndexTerm, Infallible>> + use<'a> {
-        self.dataset.graphs().into_iter().filter(|g| *g != TermId::DEFAULT_GRAPH).map(|g| Ok(IndexTerm::Known(g)))
+    fn internal_named_graphs(
+        &self,
+    ) -> impl Iterator<Item = Result<IndexTerm, Infallible>> + use<'a> {
+        self.dataset
+            .graphs()
+            .into_iter()
+            .filter(|g| *g != TermId::DEFAULT_GRAPH)
+            .map(|g| Ok(IndexTerm::Known(g)))
     }
 
     fn internalize_term(&self, term: Term) -> Result<IndexTerm, Infallible> {
-        Ok(self.dataset.id(&term).map_or_else(|| IndexTerm::Made(Arc::new(term)), IndexTerm::Known))
+        Ok(self
+            .dataset
+            .id(&term)
+            .map_or_else(|| IndexTerm::Made(Arc::new(term)), IndexTerm::Known))
     }
 
     fn externalize_term(&self, term: IndexTerm) -> Result<Term, Infallible> {

@@ -24,7 +24,12 @@ pub struct Place {
 impl Place {
     /// A whole file.
     pub fn of_file(path: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), line: 0, column: 0, width: 0 }
+        Self {
+            path: path.into(),
+            line: 0,
+            column: 0,
+            width: 0,
+        }
     }
 }
 
@@ -104,7 +109,15 @@ pub struct Finding {
 impl Finding {
     /// A finding without place, excerpt or hint.
     pub fn new(code: &str, severity: Severity, message: impl Into<String>) -> Self {
-        Self { place: None, code: code.to_owned(), severity, message: message.into(), excerpt: None, hint: None, related: Vec::new() }
+        Self {
+            place: None,
+            code: code.to_owned(),
+            severity,
+            message: message.into(),
+            excerpt: None,
+            hint: None,
+            related: Vec::new(),
+        }
     }
 
     /// The same, at a place.
@@ -134,7 +147,13 @@ impl Finding {
         if let Some(place) = &self.place {
             let _ = write!(out, "{place}: ");
         }
-        let _ = writeln!(out, "{}[{}]: {}", self.severity.level(), self.code, self.message);
+        let _ = writeln!(
+            out,
+            "{}[{}]: {}",
+            self.severity.level(),
+            self.code,
+            self.message
+        );
         if let (Some(line), Some(place)) = (&self.excerpt, &self.place) {
             write_excerpt(&mut out, line, place);
         }
@@ -153,7 +172,11 @@ const EXCERPT_COLUMNS: usize = 160;
 
 /// Writes the source line and, under it, carets as wide as the characters they mark.
 fn write_excerpt(out: &mut String, line: &str, place: &Place) {
-    let line: String = line.trim_end().chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
+    let line: String = line
+        .trim_end()
+        .chars()
+        .map(|c| if c == '\t' { ' ' } else { c })
+        .collect();
     let before = place.column.saturating_sub(1);
     let skipped = skipped_characters(&line, before);
     let shown: String = fitting(line.chars().skip(skipped));
@@ -170,8 +193,16 @@ fn write_excerpt(out: &mut String, line: &str, place: &Place) {
 }
 
 fn skipped_characters(line: &str, before: usize) -> usize {
-    let lead: usize = line.chars().take(before).filter_map(UnicodeWidthChar::width).sum();
-    if lead > EXCERPT_COLUMNS - 40 { before.saturating_sub(20) } else { 0 }
+    let lead: usize = line
+        .chars()
+        .take(before)
+        .filter_map(UnicodeWidthChar::width)
+        .sum();
+    if lead > EXCERPT_COLUMNS - 40 {
+        before.saturating_sub(20)
+    } else {
+        0
+    }
 }
 
 fn fitting(characters: impl Iterator<Item = char>) -> String {
@@ -187,7 +218,11 @@ fn fitting(characters: impl Iterator<Item = char>) -> String {
 /// How many findings there are of each severity: violations, warnings, notes.
 pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
     let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
-    (of(Severity::Violation), of(Severity::Warning), of(Severity::Info))
+    (
+        of(Severity::Violation),
+        of(Severity::Warning),
+        of(Severity::Info),
+    )
 }
 
 #[cfg(test)]
@@ -196,9 +231,19 @@ mod tests {
 
     #[test]
     fn the_caret_stands_under_wide_characters() {
-        let place = Place { path: "a.ttl".into(), line: 3, column: 3, width: 2 };
-        let mut finding = Finding::new("label", Severity::Warning, "odd").at(Some(place)).hint("mend it");
+        let place = Place {
+            path: "a.ttl".into(),
+            line: 3,
+            column: 3,
+            width: 2,
+        };
+        let mut finding = Finding::new("label", Severity::Warning, "odd")
+            .at(Some(place))
+            .hint("mend it");
         finding.excerpt = Some("中文字x".to_owned());
-        assert_eq!(finding.to_text(), "a.ttl:3:3: warning[label]: odd\n  3 | 中文字x\n    |     ^^^\n  help: mend it\n");
+        assert_eq!(
+            finding.to_text(),
+            "a.ttl:3:3: warning[label]: odd\n  3 | 中文字x\n    |     ^^^\n  help: mend it\n"
+        );
     }
 }

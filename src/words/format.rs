@@ -32,13 +32,41 @@ struct Row {
 }
 
 const TABLE: &[Row] = &[
-    Row { format: Format::Turtle, names: &["ttl", "turtle"], media_types: &["text/turtle", "application/x-turtle"] },
-    Row { format: Format::TriG, names: &["trig"], media_types: &["application/trig", "application/x-trig"] },
-    Row { format: Format::NTriples, names: &["nt", "ntriples", "n-triples"], media_types: &["application/n-triples", "text/plain"] },
-    Row { format: Format::NQuads, names: &["nq", "nquads", "n-quads"], media_types: &["application/n-quads", "text/x-nquads"] },
-    Row { format: Format::JsonLd, names: &["jsonld", "json-ld", "json"], media_types: &["application/ld+json", "application/json"] },
-    Row { format: Format::RdfXml, names: &["rdf", "rdfxml", "rdf/xml", "owl", "xml"], media_types: &["application/rdf+xml", "application/xml", "text/xml"] },
-    Row { format: Format::N3, names: &["n3"], media_types: &["text/n3", "text/rdf+n3"] },
+    Row {
+        format: Format::Turtle,
+        names: &["ttl", "turtle"],
+        media_types: &["text/turtle", "application/x-turtle"],
+    },
+    Row {
+        format: Format::TriG,
+        names: &["trig"],
+        media_types: &["application/trig", "application/x-trig"],
+    },
+    Row {
+        format: Format::NTriples,
+        names: &["nt", "ntriples", "n-triples"],
+        media_types: &["application/n-triples", "text/plain"],
+    },
+    Row {
+        format: Format::NQuads,
+        names: &["nq", "nquads", "n-quads"],
+        media_types: &["application/n-quads", "text/x-nquads"],
+    },
+    Row {
+        format: Format::JsonLd,
+        names: &["jsonld", "json-ld", "json"],
+        media_types: &["application/ld+json", "application/json"],
+    },
+    Row {
+        format: Format::RdfXml,
+        names: &["rdf", "rdfxml", "rdf/xml", "owl", "xml"],
+        media_types: &["application/rdf+xml", "application/xml", "text/xml"],
+    },
+    Row {
+        format: Format::N3,
+        names: &["n3"],
+        media_types: &["text/n3", "text/rdf+n3"],
+    },
 ];
 
 impl Format {
@@ -48,7 +76,10 @@ impl Format {
     }
 
     fn row(self) -> &'static Row {
-        TABLE.iter().find(|row| row.format == self).expect("every format has a row in the table")
+        TABLE
+            .iter()
+            .find(|row| row.format == self)
+            .expect("every format has a row in the table")
     }
 
     /// The extension without the dot.
@@ -71,7 +102,10 @@ impl Format {
         let name = path.file_name()?.to_str()?.to_ascii_lowercase();
         let bare = Compression::strip(&name);
         let (_, extension) = bare.rsplit_once('.')?;
-        TABLE.iter().find(|row| row.names.contains(&extension)).map(|row| row.format)
+        TABLE
+            .iter()
+            .find(|row| row.names.contains(&extension))
+            .map(|row| row.format)
     }
 
     /// The same syntax in oxrdfio's terms.
@@ -81,7 +115,9 @@ impl Format {
             Self::TriG => RdfFormat::TriG,
             Self::NTriples => RdfFormat::NTriples,
             Self::NQuads => RdfFormat::NQuads,
-            Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+            Self::JsonLd => RdfFormat::JsonLd {
+                profile: JsonLdProfileSet::empty(),
+            },
             Self::RdfXml => RdfFormat::RdfXml,
             Self::N3 => RdfFormat::N3,
         }
@@ -103,10 +139,18 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(text: &str) -> Result<Self, UnknownFormat> {
-        let name = text.split(';').next().unwrap_or_default().trim().trim_start_matches('.').to_ascii_lowercase();
+        let name = text
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .trim_start_matches('.')
+            .to_ascii_lowercase();
         TABLE
             .iter()
-            .find(|row| row.names.contains(&name.as_str()) || row.media_types.contains(&name.as_str()))
+            .find(|row| {
+                row.names.contains(&name.as_str()) || row.media_types.contains(&name.as_str())
+            })
             .map(|row| row.format)
             .ok_or_else(|| UnknownFormat(text.to_owned()))
     }
@@ -143,7 +187,9 @@ impl Compression {
     }
 
     fn strip(name: &str) -> &str {
-        name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name)
+        name.strip_suffix(".gz")
+            .or_else(|| name.strip_suffix(".zst"))
+            .unwrap_or(name)
     }
 }
 
@@ -153,14 +199,23 @@ mod tests {
 
     #[test]
     fn names_and_media_types_are_found() {
-        assert_eq!("text/turtle; charset=utf-8".parse::<Format>().ok(), Some(Format::Turtle));
-        assert_eq!("application/n-quads".parse::<Format>().ok(), Some(Format::NQuads));
+        assert_eq!(
+            "text/turtle; charset=utf-8".parse::<Format>().ok(),
+            Some(Format::Turtle)
+        );
+        assert_eq!(
+            "application/n-quads".parse::<Format>().ok(),
+            Some(Format::NQuads)
+        );
         assert!("docx".parse::<Format>().is_err());
     }
 
     #[test]
     fn paths_are_read_through_compression() {
-        assert_eq!(Format::of_path(Path::new("a/b.nq.gz")), Some(Format::NQuads));
+        assert_eq!(
+            Format::of_path(Path::new("a/b.nq.gz")),
+            Some(Format::NQuads)
+        );
         assert_eq!(Format::of_path(Path::new("b.TTL")), Some(Format::Turtle));
         assert_eq!(Format::of_path(Path::new("noext")), None);
     }

@@ -5,7 +5,9 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A language in which labels and pages are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Language {
     /// Traditional Chinese as written in Hong Kong.
     #[default]
@@ -21,7 +23,11 @@ pub enum Language {
 
 impl Language {
     /// All languages, in the order in which pages and tables show them.
-    pub const ALL: [Self; 3] = [Self::TraditionalChinese, Self::SimplifiedChinese, Self::English];
+    pub const ALL: [Self; 3] = [
+        Self::TraditionalChinese,
+        Self::SimplifiedChinese,
+        Self::English,
+    ];
 
     /// The BCP 47 tag in its usual case.
     pub fn tag(self) -> &'static str {
@@ -41,9 +47,25 @@ impl Language {
         }
         match self {
             Self::English if tag.starts_with("en-") => Some(1),
-            Self::TraditionalChinese if ["zh-hant", "zh-hk", "zh-tw", "zh-mo"].iter().any(|t| tag.starts_with(t)) => Some(1),
-            Self::SimplifiedChinese if ["zh-hans", "zh-cn", "zh-sg"].iter().any(|t| tag.starts_with(t)) => Some(1),
-            Self::TraditionalChinese | Self::SimplifiedChinese if tag == "zh" || tag.starts_with("zh-") => Some(2),
+            Self::TraditionalChinese
+                if ["zh-hant", "zh-hk", "zh-tw", "zh-mo"]
+                    .iter()
+                    .any(|t| tag.starts_with(t)) =>
+            {
+                Some(1)
+            }
+            Self::SimplifiedChinese
+                if ["zh-hans", "zh-cn", "zh-sg"]
+                    .iter()
+                    .any(|t| tag.starts_with(t)) =>
+            {
+                Some(1)
+            }
+            Self::TraditionalChinese | Self::SimplifiedChinese
+                if tag == "zh" || tag.starts_with("zh-") =>
+            {
+                Some(2)
+            }
             _ => None,
         }
     }
@@ -100,7 +122,9 @@ pub fn usual_case(tag: &str) -> String {
             let usual = match part.len() {
                 _ if i == 0 || after_singleton => lower,
                 2 => part.to_ascii_uppercase(),
-                4 if part.bytes().all(|b| b.is_ascii_alphabetic()) => lower[..1].to_ascii_uppercase() + &lower[1..],
+                4 if part.bytes().all(|b| b.is_ascii_alphabetic()) => {
+                    lower[..1].to_ascii_uppercase() + &lower[1..]
+                }
                 _ => lower,
             };
             after_singleton |= part.len() == 1;
@@ -116,7 +140,12 @@ mod tests {
 
     #[test]
     fn tags_get_their_usual_case() {
-        for (given, usual) in [("ZH-HANS", "zh-Hans"), ("en-us", "en-US"), ("de-x-AB", "de-x-ab"), ("en", "en")] {
+        for (given, usual) in [
+            ("ZH-HANS", "zh-Hans"),
+            ("en-us", "en-US"),
+            ("de-x-AB", "de-x-ab"),
+            ("en", "en"),
+        ] {
             assert_eq!(usual_case(given), usual);
         }
     }
@@ -124,15 +153,36 @@ mod tests {
     #[test]
     fn traditional_is_preferred_over_simplified_and_english() {
         let reader = Language::TraditionalChinese;
-        let mut tags = [None, Some("en"), Some("zh-hans"), Some("zh-hant-hk"), Some("fr")];
+        let mut tags = [
+            None,
+            Some("en"),
+            Some("zh-hans"),
+            Some("zh-hant-hk"),
+            Some("fr"),
+        ];
         tags.sort_by_key(|tag| reader.preference(*tag));
-        assert_eq!(tags, [Some("zh-hant-hk"), Some("zh-hans"), Some("en"), None, Some("fr")]);
+        assert_eq!(
+            tags,
+            [
+                Some("zh-hant-hk"),
+                Some("zh-hans"),
+                Some("en"),
+                None,
+                Some("fr")
+            ]
+        );
     }
 
     #[test]
     fn names_are_read_leniently() {
-        assert_eq!("zh-hk".parse::<Language>().ok(), Some(Language::TraditionalChinese));
-        assert_eq!("zh-CN".parse::<Language>().ok(), Some(Language::SimplifiedChinese));
+        assert_eq!(
+            "zh-hk".parse::<Language>().ok(),
+            Some(Language::TraditionalChinese)
+        );
+        assert_eq!(
+            "zh-CN".parse::<Language>().ok(),
+            Some(Language::SimplifiedChinese)
+        );
         assert!("xx".parse::<Language>().is_err());
     }
 }

@@ -57,7 +57,10 @@ mod tests {
 
     #[test]
     fn near_names_come_first() {
-        assert_eq!(nearest("eight-center", ["who-said-what", "eight-centres"]), ["eight-centres"]);
+        assert_eq!(
+            nearest("eight-center", ["who-said-what", "eight-centres"]),
+            ["eight-centres"]
+        );
         assert_eq!(nearest("said", ["who-said-what"]), ["who-said-what"]);
         assert!(nearest("zzz", ["who-said-what"]).is_empty());
     }

@@ -20,12 +20,15 @@ impl Prefixes {
 
     /// Binds a prefix; a later binding of the same prefix wins.
     pub fn insert(&mut self, prefix: &str, namespace: &str) {
-        self.namespaces.insert(prefix.to_owned(), namespace.to_owned());
+        self.namespaces
+            .insert(prefix.to_owned(), namespace.to_owned());
     }
 
     /// All bindings in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.namespaces.iter().map(|(p, n)| (p.as_str(), n.as_str()))
+        self.namespaces
+            .iter()
+            .map(|(p, n)| (p.as_str(), n.as_str()))
     }
 
     /// The namespace of a prefix.
@@ -41,7 +44,8 @@ impl Prefixes {
 
     /// Shortens an IRI by its longest namespace, when what is left can stand in a Turtle file without escapes.
     pub fn compact(&self, iri: &str) -> Option<String> {
-        self.split(iri).map(|(prefix, local)| format!("{prefix}:{local}"))
+        self.split(iri)
+            .map(|(prefix, local)| format!("{prefix}:{local}"))
     }
 
     /// The prefix and the local name that together spell the IRI.
@@ -57,12 +61,16 @@ impl Prefixes {
     /// The prefix that shortens the IRI.
     pub fn prefix_of(&self, iri: &str) -> Option<&str> {
         let (name, _) = self.split(iri)?;
-        self.namespaces.get_key_value(name).map(|(name, _)| name.as_str())
+        self.namespaces
+            .get_key_value(name)
+            .map(|(name, _)| name.as_str())
     }
 
     /// The `PREFIX` lines that a SPARQL text needs to use these names.
     pub fn sparql(&self) -> String {
-        self.iter().map(|(p, n)| format!("PREFIX {p}: <{n}>\n")).collect()
+        self.iter()
+            .map(|(p, n)| format!("PREFIX {p}: <{n}>\n"))
+            .collect()
     }
 }
 
@@ -107,8 +115,14 @@ mod tests {
         let mut prefixes = Prefixes::default();
         prefixes.insert("paper", "http://e/paper/");
         prefixes.insert("p", "http://e/paper/one/");
-        assert_eq!(prefixes.compact("http://e/paper/one/s1.p3").as_deref(), Some("p:s1.p3"));
-        assert_eq!(prefixes.compact("http://e/paper/one").as_deref(), Some("paper:one"));
+        assert_eq!(
+            prefixes.compact("http://e/paper/one/s1.p3").as_deref(),
+            Some("p:s1.p3")
+        );
+        assert_eq!(
+            prefixes.compact("http://e/paper/one").as_deref(),
+            Some("paper:one")
+        );
         assert_eq!(prefixes.compact("http://e/paper/two/x"), None);
     }
 

@@ -19,7 +19,9 @@ pub enum WriteError {
     #[error("cannot write: {0}")]
     Io(#[from] io::Error),
     /// The format has no graph names.
-    #[error("{format} holds no graph names, and the data has {graphs} named graphs: use trig, nq or jsonld, or leave the names out with --evidence none")]
+    #[error(
+        "{format} holds no graph names, and the data has {graphs} named graphs: use trig, nq or jsonld, or leave the names out with --evidence none"
+    )]
     Graphs {
         /// The format asked for.
         format: Format,
@@ -44,7 +46,12 @@ pub enum WriteError {
 ///
 /// # Errors
 /// When the output fails, or when the format cannot carry what the data holds; then nothing has been written.
-pub fn write(dataset: &Dataset, prefixes: &Prefixes, format: Format, out: &mut dyn Write) -> Result<(), WriteError> {
+pub fn write(
+    dataset: &Dataset,
+    prefixes: &Prefixes,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
     refuse(dataset, format)?;
     match format {
         Format::Turtle | Format::TriG => Ok(turtle::write(dataset, prefixes, out)?),
@@ -57,11 +64,19 @@ pub fn write(dataset: &Dataset, prefixes: &Prefixes, format: Format, out: &mut d
 
 /// Says why a format cannot carry the data, before anything is written.
 fn refuse(dataset: &Dataset, format: Format) -> Result<(), WriteError> {
-    let graphs = dataset.graphs().iter().filter(|g| **g != TermId::DEFAULT_GRAPH).count();
+    let graphs = dataset
+        .graphs()
+        .iter()
+        .filter(|g| **g != TermId::DEFAULT_GRAPH)
+        .count();
     if graphs > 0 && !format.has_graphs() {
         return Err(WriteError::Graphs { format, graphs });
     }
-    let has_triple_terms = || dataset.quads().any(|q| matches!(dataset.term(q.o), Term::Triple(_)));
+    let has_triple_terms = || {
+        dataset
+            .quads()
+            .any(|q| matches!(dataset.term(q.o), Term::Triple(_)))
+    };
     if format == Format::JsonLd && has_triple_terms() {
         return Err(WriteError::TripleTerms(format));
     }
@@ -72,15 +87,31 @@ fn refuse(dataset: &Dataset, format: Format) -> Result<(), WriteError> {
 fn sorted_quads(dataset: &Dataset) -> Result<Vec<Quad>, WriteError> {
     let mut quads: Vec<QuadIds> = dataset.quads().collect();
     let ranks = ranks(dataset);
-    let rank = |id: TermId| if id == TermId::DEFAULT_GRAPH { 0 } else { ranks[id.index()] + 1 };
+    let rank = |id: TermId| {
+        if id == TermId::DEFAULT_GRAPH {
+            0
+        } else {
+            ranks[id.index()] + 1
+        }
+    };
     quads.sort_by_key(|q| [q.g, q.s, q.p, q.o].map(rank));
-    quads.into_iter().map(|q| dataset.quad(q).map(usual_tags).ok_or_else(|| WriteError::Shape(dataset.term(q.p).to_string()))).collect()
+    quads
+        .into_iter()
+        .map(|q| {
+            dataset
+                .quad(q)
+                .map(usual_tags)
+                .ok_or_else(|| WriteError::Shape(dataset.term(q.p).to_string()))
+        })
+        .collect()
 }
 
 /// The rank of each term in the order of their written forms.
 fn ranks(dataset: &Dataset) -> Vec<u32> {
     let dictionary = dataset.dictionary();
-    let mut keys: Vec<(String, usize)> = ids(dataset).map(|id| (dictionary.term(id).to_string(), id.index())).collect();
+    let mut keys: Vec<(String, usize)> = ids(dataset)
+        .map(|id| (dictionary.term(id).to_string(), id.index()))
+        .collect();
     keys.sort_unstable();
     let mut ranks = vec![0; dictionary.len()];
     for (rank, (_, index)) in (0u32..).zip(keys) {
@@ -90,7 +121,11 @@ fn ranks(dataset: &Dataset) -> Vec<u32> {
 }
 
 fn ids(dataset: &Dataset) -> impl Iterator<Item = TermId> + '_ {
-    let mut ids: Vec<TermId> = dataset.quads().flat_map(|q| [q.s, q.p, q.o, q.g]).filter(|id| *id != TermId::DEFAULT_GRAPH).collect();
+    let mut ids: Vec<TermId> = dataset
+        .quads()
+        .flat_map(|q| [q.s, q.p, q.o, q.g])
+        .filter(|id| *id != TermId::DEFAULT_GRAPH)
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     ids.into_iter()
@@ -98,18 +133,34 @@ fn ids(dataset: &Dataset) -> impl Iterator<Item = TermId> + '_ {
 
 /// Restores the usual case of language tags, in triple terms too.
 fn usual_tags(quad: Quad) -> Quad {
-    Quad::new(quad.subject, quad.predicate, usual_tag(quad.object), quad.graph_name)
+    Quad::new(
+        quad.subject,
+        quad.predicate,
+        usual_tag(quad.object),
+        quad.graph_name,
+    )
 }
 
 /// A term with its language tag in its usual case.
 pub fn usual_tag(term: Term) -> Term {
     match term {
         Term::Literal(literal) => match (literal.language().map(usual_case), literal.direction()) {
-            (Some(tag), None) => Literal::new_language_tagged_literal_unchecked(literal.value(), tag).into(),
-            (Some(tag), Some(direction)) => Literal::new_directional_language_tagged_literal_unchecked(literal.value(), tag, direction).into(),
+            (Some(tag), None) => {
+                Literal::new_language_tagged_literal_unchecked(literal.value(), tag).into()
+            }
+            (Some(tag), Some(direction)) => {
+                Literal::new_directional_language_tagged_literal_unchecked(
+                    literal.value(),
+                    tag,
+                    direction,
+                )
+                .into()
+            }
             (None, _) => literal.into(),
         },
-        Term::Triple(triple) => Triple::new(triple.subject, triple.predicate, usual_tag(triple.object)).into(),
+        Term::Triple(triple) => {
+            Triple::new(triple.subject, triple.predicate, usual_tag(triple.object)).into()
+        }
         other => other,
     }
 }
@@ -125,7 +176,9 @@ fn lines(dataset: &Dataset, out: &mut dyn Write) -> Result<(), WriteError> {
 fn json_ld(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> Result<(), WriteError> {
     let mut serializer = oxjsonld::JsonLdSerializer::new();
     for (prefix, namespace) in used(dataset, prefixes) {
-        serializer = serializer.with_prefix(prefix, namespace).map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
+        serializer = serializer
+            .with_prefix(prefix, namespace)
+            .map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
     }
     let mut writer = serializer.for_writer(&mut *out);
     for quad in sorted_quads(dataset)? {
@@ -139,7 +192,9 @@ fn json_ld(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> Resul
 fn rdf_xml(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> Result<(), WriteError> {
     let mut serializer = oxrdfxml::RdfXmlSerializer::new();
     for (prefix, namespace) in used(dataset, prefixes) {
-        serializer = serializer.with_prefix(prefix, namespace).map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
+        serializer = serializer
+            .with_prefix(prefix, namespace)
+            .map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
     }
     let mut writer = serializer.for_writer(&mut *out);
     for quad in sorted_quads(dataset)? {
@@ -160,7 +215,9 @@ fn used<'a>(dataset: &Dataset, prefixes: &'a Prefixes) -> Vec<(&'a str, &'a str)
             }
         });
     }
-    used.into_iter().filter_map(|prefix| Some((prefix, prefixes.namespace(prefix)?))).collect()
+    used.into_iter()
+        .filter_map(|prefix| Some((prefix, prefixes.namespace(prefix)?)))
+        .collect()
 }
 
 fn for_each_iri(term: &Term, visit: &mut impl FnMut(&str)) {
@@ -191,7 +248,13 @@ e:a e:p <http://e/with/slash> , <http://e/-odd> , <http://e/> .
 "#;
 
     fn load(format: Format, text: &str) -> crate::data::read::Loaded {
-        let loaded = read(vec![Source { path: "t".into(), format, base: None, graph: None, bytes: Cow::Owned(text.as_bytes().to_vec()) }]);
+        let loaded = read(vec![Source {
+            path: "t".into(),
+            format,
+            base: None,
+            graph: None,
+            bytes: Cow::Owned(text.as_bytes().to_vec()),
+        }]);
         assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
         loaded
     }
@@ -210,7 +273,11 @@ e:a e:p <http://e/with/slash> , <http://e/-odd> , <http://e/> .
             let text = written(&loaded.dataset, &loaded.prefixes, format);
             let again = load(format, &text);
             assert_eq!(again.dataset.len(), loaded.dataset.len(), "{text}");
-            assert!(sophia::isomorphism::isomorphic_datasets(&again.dataset, &loaded.dataset).expect("no error"), "{text}");
+            assert!(
+                sophia::isomorphism::isomorphic_datasets(&again.dataset, &loaded.dataset)
+                    .expect("no error"),
+                "{text}"
+            );
             assert_eq!(written(&loaded.dataset, &loaded.prefixes, format), text);
         }
     }
@@ -218,7 +285,12 @@ e:a e:p <http://e/with/slash> , <http://e/-odd> , <http://e/> .
     #[test]
     fn graph_names_are_never_dropped_silently() {
         let loaded = load(Format::TriG, SAMPLE);
-        let refused = write(&loaded.dataset, &loaded.prefixes, Format::Turtle, &mut Vec::new());
+        let refused = write(
+            &loaded.dataset,
+            &loaded.prefixes,
+            Format::Turtle,
+            &mut Vec::new(),
+        );
         assert!(matches!(refused, Err(WriteError::Graphs { graphs: 2, .. })));
     }
 
@@ -226,7 +298,13 @@ e:a e:p <http://e/with/slash> , <http://e/-odd> , <http://e/> .
     fn written_forms_and_tags_are_kept() {
         let loaded = load(Format::TriG, SAMPLE);
         let text = written(&loaded.dataset, &loaded.prefixes, Format::TriG);
-        for form in ["01", "1.50", "@zh-Hant-HK", "true", "\"2024-05\"^^xsd:gYearMonth"] {
+        for form in [
+            "01",
+            "1.50",
+            "@zh-Hant-HK",
+            "true",
+            "\"2024-05\"^^xsd:gYearMonth",
+        ] {
             assert!(text.contains(form), "{form} in {text}");
         }
     }

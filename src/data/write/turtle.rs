@@ -20,7 +20,13 @@ pub(super) fn write(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write)
     graphs.sort_by_key(|g| printer.rank(*g));
     for graph in graphs {
         let mut quads: Vec<QuadIds> = dataset.matching_in(graph, None, None, None).collect();
-        quads.sort_by_key(|q| (printer.rank(q.s), printer.predicate_rank(q.p), printer.rank(q.o)));
+        quads.sort_by_key(|q| {
+            (
+                printer.rank(q.s),
+                printer.predicate_rank(q.p),
+                printer.rank(q.o),
+            )
+        });
         printer.graph(graph, &quads, out)?;
     }
     Ok(())
@@ -35,13 +41,22 @@ struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     fn new(dataset: &'a Dataset, prefixes: &'a Prefixes) -> Self {
-        let mut printer = Self { prefixes, texts: vec![String::new(); dataset.dictionary().len()], ranks: vec![0; dataset.dictionary().len()], type_id: dataset.iri(rdf::TYPE) };
+        let mut printer = Self {
+            prefixes,
+            texts: vec![String::new(); dataset.dictionary().len()],
+            ranks: vec![0; dataset.dictionary().len()],
+            type_id: dataset.iri(rdf::TYPE),
+        };
         let mut order: Vec<TermId> = Vec::new();
         for id in ids(dataset) {
             printer.texts[id.index()] = printer.term(dataset.term(id));
             order.push(id);
         }
-        order.sort_by(|a, b| natural(&printer.texts[a.index()]).cmp(&natural(&printer.texts[b.index()])).then_with(|| printer.texts[a.index()].cmp(&printer.texts[b.index()])));
+        order.sort_by(|a, b| {
+            natural(&printer.texts[a.index()])
+                .cmp(&natural(&printer.texts[b.index()]))
+                .then_with(|| printer.texts[a.index()].cmp(&printer.texts[b.index()]))
+        });
         for (rank, id) in (1u32..).zip(order) {
             printer.ranks[id.index()] = rank;
         }
@@ -49,11 +64,19 @@ impl<'a> Printer<'a> {
     }
 
     fn rank(&self, id: TermId) -> u32 {
-        if id == TermId::DEFAULT_GRAPH { 0 } else { self.ranks[id.index()] }
+        if id == TermId::DEFAULT_GRAPH {
+            0
+        } else {
+            self.ranks[id.index()]
+        }
     }
 
     fn predicate_rank(&self, id: TermId) -> u32 {
-        if Some(id) == self.type_id { 0 } else { self.rank(id) }
+        if Some(id) == self.type_id {
+            0
+        } else {
+            self.rank(id)
+        }
     }
 
     fn text(&self, id: TermId) -> &str {
@@ -79,7 +102,11 @@ impl<'a> Printer<'a> {
         write!(out, "\n{indent}{}", self.text(quads[0].s))?;
         let mut first = true;
         for property in quads.chunk_by(|a, b| a.p == b.p) {
-            let name = if Some(property[0].p) == self.type_id { "a" } else { self.text(property[0].p) };
+            let name = if Some(property[0].p) == self.type_id {
+                "a"
+            } else {
+                self.text(property[0].p)
+            };
             if first {
                 write!(out, " {name} ")?;
             } else {
@@ -95,7 +122,9 @@ impl<'a> Printer<'a> {
     }
 
     fn iri(&self, iri: &str) -> String {
-        self.prefixes.compact(iri).unwrap_or_else(|| oxrdf::NamedNodeRef::new_unchecked(iri).to_string())
+        self.prefixes
+            .compact(iri)
+            .unwrap_or_else(|| oxrdf::NamedNodeRef::new_unchecked(iri).to_string())
     }
 
     fn term(&self, term: &Term) -> String {
@@ -110,7 +139,9 @@ impl<'a> Printer<'a> {
     fn literal(&self, literal: &Literal) -> String {
         let quoted = || Literal::new_simple_literal(literal.value()).to_string();
         if let Some(tag) = literal.language() {
-            let direction = literal.direction().map_or_else(String::new, |direction| format!("--{direction}"));
+            let direction = literal
+                .direction()
+                .map_or_else(String::new, |direction| format!("--{direction}"));
             return format!("{}@{}{direction}", quoted(), usual_case(tag));
         }
         let datatype = literal.datatype();
@@ -128,7 +159,11 @@ impl<'a> Printer<'a> {
             NamedOrBlankNode::NamedNode(node) => self.iri(node.as_str()),
             NamedOrBlankNode::BlankNode(node) => node.to_string(),
         };
-        format!("<<( {subject} {} {} )>>", self.iri(triple.predicate.as_str()), self.term(&triple.object))
+        format!(
+            "<<( {subject} {} {} )>>",
+            self.iri(triple.predicate.as_str()),
+            self.term(&triple.object)
+        )
     }
 }
 
@@ -145,7 +180,9 @@ fn is_abbreviated(literal: &Literal) -> bool {
         return digits(unsigned);
     }
     if datatype == xsd::DECIMAL {
-        return unsigned.split_once('.').is_some_and(|(whole, part)| (whole.is_empty() || digits(whole)) && digits(part));
+        return unsigned
+            .split_once('.')
+            .is_some_and(|(whole, part)| (whole.is_empty() || digits(whole)) && digits(part));
     }
     false
 }
