@@ -20,12 +20,12 @@ macro_rules! vocabulary {
 vocabulary! {
     /// The project's own ontology.
     xz = "https://w3id.org/xinzhi/ns#" {
-        PASSAGE = "Passage", PAPER = "Paper", OUTSIDE_SOURCE = "OutsideSource", APPARATUS = "Apparatus",
-        DIGEST = "digest", ORDER = "order", MUST_BE_NAMED = "mustBeNamed",
+        PASSAGE = "Passage", LEAF = "Leaf", IN_PAPER = "inPaper", POSITION = "position", PAPER = "Paper", OUTSIDE_SOURCE = "OutsideSource", APPARATUS_LEAF = "ApparatusLeaf",
+        DIGEST = "digest", EVIDENCE_FORM = "evidenceForm", MUST_BE_NAMED = "mustBeNamed",
         FIGURE = "Figure", INDICATOR = "indicator", BOUND = "bound", PRINTED_FORM = "printedForm", LOWER = "lower", UPPER = "upper",
         PERIOD = "period", UNIT_BASIS = "unitBasis",
         QUOTATION = "Quotation", DIRECT_QUOTATION = "DirectQuotation", SPEAKER = "speaker",
-        CONNECTIVE = "Connective", RHETORICAL = "Rhetorical", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
+        CONTENT = "Content", LEAF_READING = "LeafReading", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
         PRINTED = "printed", READ = "read", REFERS_TO = "refersTo", ANTECEDENT = "antecedent",
         RANK_POSITION = "RankPosition",
     }

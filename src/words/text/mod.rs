@@ -5,6 +5,7 @@
 
 pub mod digest;
 pub mod figures;
+pub mod fold;
 pub mod passage;
 pub mod segment;
 
