@@ -4,3 +4,4 @@ pub mod check;
 pub mod labels;
 pub mod passages;
 pub mod query;
+pub mod stats;

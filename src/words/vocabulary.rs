@@ -25,7 +25,7 @@ vocabulary! {
         FIGURE = "Figure", INDICATOR = "indicator", BOUND = "bound", PRINTED_FORM = "printedForm", LOWER = "lower", UPPER = "upper",
         PERIOD = "period", UNIT_BASIS = "unitBasis",
         QUOTATION = "Quotation", DIRECT_QUOTATION = "DirectQuotation", SPEAKER = "speaker",
-        CONTENT = "Content", LEAF_READING = "LeafReading", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
+        CONTENT = "Content", READING = "Reading", CLAIM = "Claim", PROPOSAL = "Proposal", PROBLEM = "Problem", LEAF_READING = "LeafReading", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
         PRINTED = "printed", READ = "read", REFERS_TO = "refersTo", ANTECEDENT = "antecedent",
         RANK_POSITION = "RankPosition",
     }
