@@ -24,17 +24,4 @@ pub use figure::{Bound, Date, DatePart, FigureKind, FoundFigure, Role, Unit, Val
 pub use find::figures;
 pub use numeral::{Numeral, Style, numeral};
 
-/// Whether a text begins with a word.
-fn starts(text: &[char], word: &str) -> bool {
-    let mut rest = text.iter();
-    word.chars()
-        .all(|character| rest.next() == Some(&character))
-}
-
-/// Whether a text ends with a word; Latin letters in either case.
-fn ends(text: &[char], word: &str) -> bool {
-    let mut rest = text.iter().rev();
-    word.chars()
-        .rev()
-        .all(|c| rest.next().is_some_and(|own| own.eq_ignore_ascii_case(&c)))
-}
+use super::lexical::{ends, starts};
