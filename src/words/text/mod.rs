@@ -25,7 +25,7 @@ mod tags;
 #[cfg(test)]
 mod laws;
 
-pub use digest::{Positions, digest, normalise, normalise_ranges};
+pub use digest::{Folded, Positions, digest, normalise, normalise_ranges};
 pub use mentions::{Mention, MentionFinder, TooManyLabels};
 pub use passage::{Leaf, LeafKind, Part, PartKind, Segmentation};
 pub use quotations::{Form, FoundQuotation, quotations};

@@ -18,7 +18,8 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-const YEARS: &[(&str, i8)] = &[
+/// Words for years that are told from the date of the paper.
+pub(super) const YEARS: &[(&str, i8)] = &[
     ("前年", -2),
     ("去年", -1),
     ("今年", 0),

@@ -1,9 +1,13 @@
 //! Finds the figures of a text, reading it once from left to right.
 
+use super::dates::YEARS;
 use super::figure::{Bound, FigureKind, FoundFigure, Role, Unit, Value};
+use super::lexicon::{MONEY_SIGNS, NAMES};
 use super::numeral::{Numeral, Style, digit, numeral};
 use super::{bounds, dates, english, names};
 use crate::words::text::Range;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// All figures of a text, by where they begin; a class of size stands after the count that holds it.
 ///
@@ -30,6 +34,24 @@ pub fn figures(text: &str) -> Vec<FoundFigure> {
     found
 }
 
+/// What a figure can begin with besides Latin letters and figures, so that most characters are passed by
+/// with one look.
+static BEGINNINGS: LazyLock<HashSet<char>> = LazyLock::new(|| {
+    let words = NAMES
+        .iter()
+        .copied()
+        .chain(MONEY_SIGNS.iter().map(|sign| sign.0))
+        .chain(YEARS.iter().map(|year| year.0));
+    let numerals =
+        "零〇○一壹二兩两貳贰三參叁四肆五伍六陸陆七柒八捌九玖十拾百佰千仟廿卅卌萬万億亿兆";
+    let others = "第前數数成⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４５６７８９";
+    words
+        .filter_map(|word| word.chars().next())
+        .chain(numerals.chars())
+        .chain(others.chars())
+        .collect()
+});
+
 /// A text, and which of its characters stand in names.
 pub(super) struct Finder<'a> {
     pub(super) text: &'a [char],
@@ -50,6 +72,9 @@ impl Finder<'_> {
 
     fn figure(&self, at: usize) -> Option<FoundFigure> {
         let first = self.text[at];
+        if !(first.is_ascii_alphanumeric() || BEGINNINGS.contains(&first)) {
+            return None;
+        }
         if first.is_ascii_digit() && at > 0 && self.text[at - 1].is_ascii_digit() {
             return None;
         }
