@@ -1,3 +1,3 @@
 //! xinzhi
-
+pub mod data;
 pub mod words;

@@ -1,3 +1,10 @@
-//! The lowest layer: words, text and what is found in them. It imports nothing from above.
+//! The lowest layer: names, languages, formats, texts and findings. Imports nothing of this crate.
 
+pub mod diagnostic;
+pub mod format;
+pub mod header;
+pub mod language;
+pub mod near;
+pub mod prefixes;
 pub mod text;
+pub mod vocabulary;

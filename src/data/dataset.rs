@@ -1,0 +1,457 @@
+//! The working index: terms interned to `u32`, quads in four sorted arrays, and the line of each quad.
+//!
+//! Check, infer, projection, diff and canonical form run on these arrays, and SPARQL runs on them too ([`super::view`]), so that
+//! nothing is copied and literals keep their written form. A pattern is answered by binary search, O(log n + hits).
+
+use super::places::{Files, Line};
+use foldhash::fast::FixedState;
+use indexmap::IndexSet;
+use oxrdf::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+
+/// An interned term; equal identifiers are the same RDF term of the same [`Dataset`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(u32);
+
+impl TermId {
+    /// Stands for the default graph in the place of a graph name; it is no term.
+    pub const DEFAULT_GRAPH: Self = Self(u32::MAX);
+
+    /// The position of the term in the dictionary, for tables beside it.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A quad of interned terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuadIds {
+    /// Subject.
+    pub s: TermId,
+    /// Predicate.
+    pub p: TermId,
+    /// Object.
+    pub o: TermId,
+    /// Graph name, or [`TermId::DEFAULT_GRAPH`].
+    pub g: TermId,
+}
+
+impl QuadIds {
+    /// The triple without its graph.
+    pub fn triple(self) -> [TermId; 3] {
+        [self.s, self.p, self.o]
+    }
+}
+
+/// The dictionary: each term once, numbered in the order of its first appearance.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary {
+    terms: IndexSet<Term, FixedState>,
+}
+
+impl Dictionary {
+    /// The identifier of a term, made when the term is new.
+    ///
+    /// # Panics
+    /// When there are more than 4,294,967,294 terms.
+    pub fn intern(&mut self, term: Term) -> TermId {
+        let (index, _) = self.terms.insert_full(term);
+        let index = u32::try_from(index).ok().filter(|i| *i < u32::MAX);
+        TermId(index.expect("a dataset holds fewer than 2^32 - 1 terms"))
+    }
+
+    /// The identifier of a term that is known.
+    pub fn id(&self, term: &Term) -> Option<TermId> {
+        self.terms
+            .get_index_of(term)
+            .map(|index| TermId(index as u32))
+    }
+
+    /// The term of an identifier.
+    pub fn term(&self, id: TermId) -> &Term {
+        self.terms
+            .get_index(id.index())
+            .expect("an identifier comes from its own dictionary")
+    }
+
+    /// How many terms there are.
+    pub fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Whether there is no term.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+}
+
+/// Collects quads and makes a [`Dataset`] of them.
+#[derive(Clone, Debug, Default)]
+pub struct DatasetBuilder {
+    dictionary: Dictionary,
+    quads: Vec<([u32; 4], Line)>,
+    files: Files,
+}
+
+impl DatasetBuilder {
+    /// Names a file; the result stands for it in [`Line`]s.
+    pub fn file(&mut self, path: &str, text: Option<std::sync::Arc<str>>) -> u32 {
+        self.files.add(path, text)
+    }
+
+    /// Interns a term.
+    pub fn intern(&mut self, term: impl Into<Term>) -> TermId {
+        self.dictionary.intern(term.into())
+    }
+
+    /// Adds a quad that stands at a line.
+    pub fn add(&mut self, quad: Quad, line: Line) {
+        let g = match quad.graph_name {
+            GraphName::DefaultGraph => TermId::DEFAULT_GRAPH,
+            GraphName::NamedNode(n) => self.intern(n),
+            GraphName::BlankNode(b) => self.intern(b),
+        };
+        let s = self.intern(Term::from(quad.subject));
+        let p = self.intern(quad.predicate);
+        let o = self.intern(quad.object);
+        self.add_ids(QuadIds { s, p, o, g }, line);
+    }
+
+    /// Adds a quad of terms that this builder interned.
+    pub fn add_ids(&mut self, quad: QuadIds, line: Line) {
+        self.quads
+            .push(([quad.g.0, quad.s.0, quad.p.0, quad.o.0], line));
+    }
+
+    /// Sorts what was collected; a quad that was added more than once keeps its first place. O(n log n).
+    pub fn build(mut self) -> Dataset {
+        self.quads.sort_unstable();
+        self.quads.dedup_by_key(|(quad, _)| *quad);
+        let lines: Vec<Line> = self.quads.iter().map(|(_, line)| *line).collect();
+        let gspo: Vec<[u32; 4]> = self.quads.into_iter().map(|(quad, _)| quad).collect();
+        let permuted = |order: [usize; 4]| {
+            let mut rows: Vec<[u32; 4]> = gspo.iter().map(|q| order.map(|i| q[i])).collect();
+            rows.sort_unstable();
+            rows
+        };
+        Dataset {
+            spog: permuted([1, 2, 3, 0]),
+            posg: permuted([2, 3, 1, 0]),
+            ospg: permuted([3, 1, 2, 0]),
+            gspo,
+            lines,
+            dictionary: self.dictionary,
+            files: self.files,
+        }
+    }
+}
+
+/// A finished set of quads with its dictionary and places.
+#[derive(Clone, Debug, Default)]
+pub struct Dataset {
+    dictionary: Dictionary,
+    gspo: Vec<[u32; 4]>,
+    spog: Vec<[u32; 4]>,
+    posg: Vec<[u32; 4]>,
+    ospg: Vec<[u32; 4]>,
+    lines: Vec<Line>,
+    files: Files,
+}
+
+/// What a pattern asks of a position: `None` is "any".
+pub type Ask = Option<TermId>;
+
+impl Dataset {
+    /// The number of quads.
+    pub fn len(&self) -> usize {
+        self.gspo.len()
+    }
+
+    /// Whether there is no quad.
+    pub fn is_empty(&self) -> bool {
+        self.gspo.is_empty()
+    }
+
+    /// The dictionary.
+    pub fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
+    }
+
+    /// The files that were read.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// The term of an identifier.
+    pub fn term(&self, id: TermId) -> &Term {
+        self.dictionary.term(id)
+    }
+
+    /// The identifier of a term, when the dataset knows it.
+    pub fn id(&self, term: &Term) -> Ask {
+        self.dictionary.id(term)
+    }
+
+    /// The identifier of an IRI, when the dataset knows it.
+    pub fn iri(&self, iri: NamedNodeRef<'_>) -> Ask {
+        self.dictionary.id(&Term::from(iri.into_owned()))
+    }
+
+    /// All quads, by graph, subject, predicate, object.
+    pub fn quads(&self) -> impl Iterator<Item = QuadIds> + Clone + '_ {
+        self.gspo.iter().map(|q| from_gspo(*q))
+    }
+
+    /// The quads that match, in any graph (a triple that stands in two graphs comes twice, one after the other).
+    pub fn matching(&self, s: Ask, p: Ask, o: Ask) -> impl Iterator<Item = QuadIds> + Clone + '_ {
+        let (rows, from) = self.range(s, p, o);
+        rows.iter()
+            .map(move |row| from(*row))
+            .filter(move |q| fits(*q, s, p, o))
+    }
+
+    /// The quads that match in one graph. The shorter of the graph's and the pattern's range is read.
+    pub fn matching_in(
+        &self,
+        g: TermId,
+        s: Ask,
+        p: Ask,
+        o: Ask,
+    ) -> impl Iterator<Item = QuadIds> + Clone + '_ {
+        let (any, from_any) = self.range(s, p, o);
+        let prefix = [Some(g), s, if s.is_some() { p } else { None }];
+        let own = slice(&self.gspo, &prefix);
+        let (rows, from): (&[[u32; 4]], fn([u32; 4]) -> QuadIds) = if own.len() <= any.len() {
+            (own, from_gspo)
+        } else {
+            (any, from_any)
+        };
+        rows.iter()
+            .map(move |row| from(*row))
+            .filter(move |q| q.g == g && fits(*q, s, p, o))
+    }
+
+    /// The distinct triples that match in any graph.
+    pub fn triples(
+        &self,
+        s: Ask,
+        p: Ask,
+        o: Ask,
+    ) -> impl Iterator<Item = [TermId; 3]> + Clone + '_ {
+        let mut last = None;
+        self.matching(s, p, o)
+            .map(QuadIds::triple)
+            .filter(move |t| last.replace(*t) != Some(*t))
+    }
+
+    /// The distinct objects of a subject's property, in any graph.
+    pub fn objects(
+        &self,
+        s: TermId,
+        p: NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = TermId> + Clone + '_ {
+        self.iri(p)
+            .into_iter()
+            .flat_map(move |p| self.triples(Some(s), Some(p), None))
+            .map(|[_, _, o]| o)
+    }
+
+    /// The distinct subjects that have the object as value of the property, in any graph.
+    pub fn subjects(
+        &self,
+        p: NamedNodeRef<'_>,
+        o: TermId,
+    ) -> impl Iterator<Item = TermId> + Clone + '_ {
+        self.iri(p)
+            .into_iter()
+            .flat_map(move |p| self.triples(None, Some(p), Some(o)))
+            .map(|[s, _, _]| s)
+    }
+
+    /// The names of all graphs, the default graph last.
+    pub fn graphs(&self) -> Vec<TermId> {
+        let mut graphs = Vec::new();
+        let mut rest = self.gspo.as_slice();
+        while let Some(first) = rest.first() {
+            graphs.push(TermId(first[0]));
+            rest = &rest[rest.partition_point(|q| q[0] == first[0])..];
+        }
+        graphs
+    }
+
+    /// Where a quad stands.
+    pub fn line(&self, quad: QuadIds) -> Option<Line> {
+        let row = [quad.g.0, quad.s.0, quad.p.0, quad.o.0];
+        self.gspo
+            .binary_search(&row)
+            .ok()
+            .map(|index| self.lines[index])
+            .filter(|line| line.is_known())
+    }
+
+    /// The first place at which a term is a subject; for what is absent, this is where to look.
+    pub fn subject_line(&self, s: TermId) -> Option<Line> {
+        self.matching(Some(s), None, None)
+            .filter_map(|q| self.line(q))
+            .min()
+    }
+
+    /// A quad in oxrdf's terms; `None` when a literal stands as subject or predicate, which no reader yields.
+    pub fn quad(&self, quad: QuadIds) -> Option<Quad> {
+        let subject = match self.term(quad.s) {
+            Term::NamedNode(n) => NamedOrBlankNode::from(n.clone()),
+            Term::BlankNode(b) => b.clone().into(),
+            Term::Literal(_) | Term::Triple(_) => return None,
+        };
+        let Term::NamedNode(predicate) = self.term(quad.p) else {
+            return None;
+        };
+        Some(Quad::new(
+            subject,
+            predicate.clone(),
+            self.term(quad.o).clone(),
+            self.graph_name(quad.g)?,
+        ))
+    }
+
+    fn graph_name(&self, g: TermId) -> Option<GraphName> {
+        if g == TermId::DEFAULT_GRAPH {
+            return Some(GraphName::DefaultGraph);
+        }
+        match self.term(g) {
+            Term::NamedNode(n) => Some(n.clone().into()),
+            Term::BlankNode(b) => Some(b.clone().into()),
+            Term::Literal(_) | Term::Triple(_) => None,
+        }
+    }
+
+    /// Opens a builder that holds everything of this dataset, to add to it.
+    pub fn into_builder(self) -> DatasetBuilder {
+        let quads = self.gspo.into_iter().zip(self.lines).collect();
+        DatasetBuilder {
+            dictionary: self.dictionary,
+            quads,
+            files: self.files,
+        }
+    }
+
+    /// The array and range that hold every quad of a pattern, and how to read its rows.
+    fn range(&self, s: Ask, p: Ask, o: Ask) -> (&[[u32; 4]], fn([u32; 4]) -> QuadIds) {
+        match (s, p, o) {
+            (Some(_), None, Some(_)) | (None, None, Some(_)) => {
+                (slice(&self.ospg, &[o, s, None]), from_ospg)
+            }
+            (None, Some(_), _) => (slice(&self.posg, &[p, o, None]), from_posg),
+            _ => (
+                slice(&self.spog, &[s, p, if p.is_some() { o } else { None }]),
+                from_spog,
+            ),
+        }
+    }
+}
+
+fn fits(quad: QuadIds, s: Ask, p: Ask, o: Ask) -> bool {
+    let ok = |asked: Ask, found: TermId| asked.is_none_or(|asked| asked == found);
+    ok(s, quad.s) && ok(p, quad.p) && ok(o, quad.o)
+}
+
+/// The rows that begin with the known ones of the keys, up to the first that is not known.
+fn slice<'a>(rows: &'a [[u32; 4]], keys: &[Ask; 3]) -> &'a [[u32; 4]] {
+    let mut rows = rows;
+    for (position, key) in keys.iter().enumerate() {
+        let Some(TermId(key)) = key else { break };
+        let start = rows.partition_point(|row| row[position] < *key);
+        let end = start + rows[start..].partition_point(|row| row[position] == *key);
+        rows = &rows[start..end];
+    }
+    rows
+}
+
+fn from_gspo([g, s, p, o]: [u32; 4]) -> QuadIds {
+    QuadIds {
+        s: TermId(s),
+        p: TermId(p),
+        o: TermId(o),
+        g: TermId(g),
+    }
+}
+
+fn from_spog([s, p, o, g]: [u32; 4]) -> QuadIds {
+    QuadIds {
+        s: TermId(s),
+        p: TermId(p),
+        o: TermId(o),
+        g: TermId(g),
+    }
+}
+
+fn from_posg([p, o, s, g]: [u32; 4]) -> QuadIds {
+    QuadIds {
+        s: TermId(s),
+        p: TermId(p),
+        o: TermId(o),
+        g: TermId(g),
+    }
+}
+
+fn from_ospg([o, s, p, g]: [u32; 4]) -> QuadIds {
+    QuadIds {
+        s: TermId(s),
+        p: TermId(p),
+        o: TermId(o),
+        g: TermId(g),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::NamedNode;
+    use proptest::prelude::*;
+
+    fn node(n: u8) -> NamedNode {
+        NamedNode::new_unchecked(format!("http://e/{n}"))
+    }
+
+    fn dataset(rows: &[[u8; 4]]) -> Dataset {
+        let mut builder = DatasetBuilder::default();
+        for [s, p, o, g] in rows {
+            let graph = if *g == 0 {
+                GraphName::DefaultGraph
+            } else {
+                node(*g).into()
+            };
+            builder.add(
+                Quad::new(node(*s), node(*p), node(*o), graph),
+                Line::UNKNOWN,
+            );
+        }
+        builder.build()
+    }
+
+    proptest! {
+        /// Every pattern answers what a scan of all quads answers.
+        #[test]
+        fn patterns_agree_with_a_scan(rows in prop::collection::vec(prop::array::uniform4(0u8..5), 0..40), ask in prop::array::uniform4(prop::option::of(0u8..5))) {
+            let dataset = dataset(&rows);
+            let id = |n: Option<u8>| n.and_then(|n| dataset.id(&node(n).into()));
+            let known = ask.iter().take(3).all(|n| n.is_none() || id(*n).is_some());
+            prop_assume!(known);
+            let [s, p, o] = [id(ask[0]), id(ask[1]), id(ask[2])];
+            let mut scanned: Vec<QuadIds> = dataset.quads().filter(|q| fits(*q, s, p, o)).collect();
+            let mut found: Vec<QuadIds> = dataset.matching(s, p, o).collect();
+            scanned.sort();
+            found.sort();
+            prop_assert_eq!(&scanned, &found);
+            for g in dataset.graphs() {
+                let mut scanned: Vec<QuadIds> = scanned.iter().copied().filter(|q| q.g == g).collect();
+                let mut found: Vec<QuadIds> = dataset.matching_in(g, s, p, o).collect();
+                scanned.sort();
+                found.sort();
+                prop_assert_eq!(scanned, found);
+            }
+            let mut triples: Vec<_> = found.iter().map(|q| q.triple()).collect();
+            triples.dedup();
+            prop_assert_eq!(dataset.triples(s, p, o).count(), { triples.sort(); triples.dedup(); triples.len() });
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Data at rest: interned terms in sorted arrays with their places, what reads and writes them, and the project folder.
+
+pub mod dataset;
+pub mod places;
+pub mod project;
+pub mod read;
+pub mod sophia;
+pub mod view;
+pub mod write;

@@ -1,0 +1,141 @@
+//! Where quads stand: the files that were read and, for each quad, a file and a line.
+//!
+//! Columns are not stored. They are found when a finding is printed, by looking for the term in its line.
+
+use crate::words::diagnostic::{Finding, Place};
+use oxrdf::Term;
+use std::sync::Arc;
+
+/// A file and a line in 8 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Line {
+    /// The file, as numbered by [`Files::add`].
+    pub file: u32,
+    /// The line, from 1; 0 when the syntax gives none.
+    pub number: u32,
+}
+
+impl Line {
+    /// For quads that come from no file.
+    pub const UNKNOWN: Self = Self {
+        file: u32::MAX,
+        number: 0,
+    };
+
+    /// Whether it names a file.
+    pub fn is_known(self) -> bool {
+        self.file != u32::MAX
+    }
+}
+
+/// The files of a dataset with their texts, for excerpts.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    files: Vec<(Arc<str>, Option<Arc<str>>)>,
+}
+
+impl Files {
+    /// Adds a file with its text, when there is one to show.
+    pub fn add(&mut self, path: &str, text: Option<Arc<str>>) -> u32 {
+        self.files.push((path.into(), text));
+        u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files are read")
+    }
+
+    /// The paths in the order in which they were read.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(path, _)| path.as_ref())
+    }
+
+    /// The path of the file that a line stands in.
+    pub fn path(&self, line: Line) -> Option<&Arc<str>> {
+        self.files.get(line.file as usize).map(|(path, _)| path)
+    }
+
+    /// The text of a line, without its end.
+    pub fn text(&self, line: Line) -> Option<&str> {
+        let text = self.files.get(line.file as usize)?.1.as_deref()?;
+        text.lines().nth((line.number as usize).checked_sub(1)?)
+    }
+
+    /// The place of a line, with the column of the first of the terms that is written in it.
+    pub fn place(&self, line: Line, terms: &[&Term]) -> Option<Place> {
+        let path = self.path(line)?.clone();
+        let (column, width) = self.text(line).map_or((0, 0), |text| column(text, terms));
+        Some(Place {
+            path,
+            line: line.number as usize,
+            column,
+            width,
+        })
+    }
+
+    /// Puts a finding at a line, with the line as excerpt.
+    pub fn locate(&self, mut finding: Finding, line: Option<Line>, terms: &[&Term]) -> Finding {
+        if let Some(line) = line {
+            finding.place = self.place(line, terms);
+            finding.excerpt = self.text(line).map(str::to_owned);
+        }
+        finding
+    }
+}
+
+/// The column (from 1) and width, in characters, at which one of the terms is written; else those of the line's first word.
+fn column(text: &str, terms: &[&Term]) -> (usize, usize) {
+    for term in terms {
+        for form in written_forms(term) {
+            if let Some(at) = find_word(text, &form) {
+                return (text[..at].chars().count() + 1, form.chars().count());
+            }
+        }
+    }
+    let indent = text.chars().take_while(|c| c.is_whitespace()).count();
+    let word = text
+        .chars()
+        .skip(indent)
+        .take_while(|c| !c.is_whitespace())
+        .count();
+    (indent + 1, word)
+}
+
+/// How a term may be written in a line, most telling form first.
+fn written_forms(term: &Term) -> Vec<String> {
+    match term {
+        Term::NamedNode(node) => {
+            let iri = node.as_str();
+            let local = iri.rsplit(['/', '#']).next().unwrap_or(iri);
+            vec![format!("<{iri}>"), format!(":{local}"), local.to_owned()]
+        }
+        Term::Literal(literal) => vec![
+            format!("\"{}\"", literal.value()),
+            literal.value().to_owned(),
+        ],
+        Term::BlankNode(_) | Term::Triple(_) => Vec::new(),
+    }
+}
+
+/// The byte offset of a form that is not the beginning of a longer name.
+fn find_word(text: &str, form: &str) -> Option<usize> {
+    if form.is_empty() {
+        return None;
+    }
+    text.match_indices(form).map(|(at, _)| at).find(|at| {
+        let next = text[at + form.len()..].chars().next();
+        let inside_name = form.ends_with(|c: char| c.is_ascii_alphanumeric());
+        !(inside_name && next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::{Literal, NamedNode};
+
+    #[test]
+    fn columns_are_found_in_characters() {
+        let label = Term::from(Literal::new_simple_literal("創新"));
+        assert_eq!(column("  例:a 標 \"創新\" .", &[&label]), (9, 4));
+        let node = Term::from(NamedNode::new_unchecked("http://e/ns#hub"));
+        assert_eq!(column("ex:hub-two a ex:hub .", &[&node]), (16, 4));
+        assert_eq!(column("   word x", &[]), (4, 4));
+    }
+}
