@@ -44,7 +44,7 @@ static BEGINNINGS: LazyLock<HashSet<char>> = LazyLock::new(|| {
         .chain(YEARS.iter().map(|year| year.0));
     let numerals =
         "零〇○一壹二兩两貳贰三參叁四肆五伍六陸陆七柒八捌九玖十拾百佰千仟廿卅卌萬万億亿兆";
-    let others = "第前數数成⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４５６７８９";
+    let others = "第前數数成雙双⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４５６７８９";
     words
         .filter_map(|word| word.chars().next())
         .chain(numerals.chars())
@@ -82,6 +82,7 @@ impl Finder<'_> {
             .or_else(|| self.dated(at))
             .or_else(|| self.order(at))
             .or_else(|| self.magnitude(at))
+            .or_else(|| self.double(at))
             .or_else(|| self.fraction(at))
             .or_else(|| self.signed_money(at))
             .or_else(|| self.quantity(at))

@@ -1,4 +1,4 @@
-//! Figures that begin with something else than their number: fractions, 數以萬計, money after its sign.
+//! Figures that begin with something else than their number: fractions, 數以萬計, 雙重, money after its sign.
 
 use super::decimal::Decimal;
 use super::figure::{Bound, FigureKind, FoundFigure, Role, Unit, Value};
@@ -27,6 +27,18 @@ impl Finder<'_> {
         );
         figure.bound = Bound::OrderOfMagnitude;
         counts.then_some(figure)
+    }
+
+    /// 雙重
+    pub(super) fn double(&self, at: usize) -> Option<FoundFigure> {
+        let written = ["雙重", "双重"]
+            .iter()
+            .any(|word| starts(&self.text[at..], word));
+        let (two, unit) = (
+            Value::Number(Decimal::from(2)),
+            Unit::Printed("重".to_owned()),
+        );
+        written.then(|| self.make((at, at + 2), FigureKind::Count, Role::Quantity, two, unit))
     }
 
     /// 三分之一, 百分之七點四, 一半, one-third.
