@@ -3,7 +3,7 @@
 use crate::data::dataset::{Dataset, TermId};
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
-use crate::words::text::fold::fold;
+use crate::words::text::mentions::fold_char;
 use crate::words::vocabulary::{dcterms, foaf, rdfs, schema, skos, xz};
 use oxrdf::{NamedNodeRef, Term};
 use std::collections::BTreeMap;
@@ -213,7 +213,7 @@ fn key(name: &str) -> String {
     name.trim_matches(MARKS)
         .chars()
         .filter(|c| !c.is_whitespace())
-        .map(fold)
+        .map(fold_char)
         .flat_map(char::to_lowercase)
         .collect()
 }

@@ -42,16 +42,28 @@ pub struct Stats {
 }
 
 /// Counts a dataset.
-pub fn stats(dataset: &Dataset, default_graph: &DefaultGraph, name: impl Fn(&str) -> String) -> Stats {
+pub fn stats(
+    dataset: &Dataset,
+    default_graph: &DefaultGraph,
+    name: impl Fn(&str) -> String,
+) -> Stats {
     let instances = Instances::new(dataset);
-    let passages: HashSet<TermId> = dataset.graphs().into_iter().filter(|g| *g != TermId::DEFAULT_GRAPH && is_passage(dataset, *g)).collect();
+    let passages: HashSet<TermId> = dataset
+        .graphs()
+        .into_iter()
+        .filter(|g| *g != TermId::DEFAULT_GRAPH && is_passage(dataset, *g))
+        .collect();
     let apparatus = instances.of(xz::APPARATUS_LEAF);
     let content = instances.of(xz::CONTENT);
     let readings = instances.of(xz::READING);
     Stats {
         quads: dataset.len(),
         triples: merged(dataset, default_graph),
-        graphs: dataset.graphs().iter().filter(|g| **g != TermId::DEFAULT_GRAPH).count(),
+        graphs: dataset
+            .graphs()
+            .iter()
+            .filter(|g| **g != TermId::DEFAULT_GRAPH)
+            .count(),
         passages: instances.of(xz::LEAF).difference(&apparatus).count(),
         passages_with_statements: passages.len(),
         statements: dataset.quads().filter(|q| passages.contains(&q.g)).count(),
@@ -68,10 +80,14 @@ pub fn stats(dataset: &Dataset, default_graph: &DefaultGraph, name: impl Fn(&str
 
 fn merged(dataset: &Dataset, default_graph: &DefaultGraph) -> usize {
     match default_graph {
-        DefaultGraph::Strict => dataset.matching_in(TermId::DEFAULT_GRAPH, None, None, None).count(),
+        DefaultGraph::Strict => dataset
+            .matching_in(TermId::DEFAULT_GRAPH, None, None, None)
+            .count(),
         DefaultGraph::MergeWithout(left_out) => {
             let mut last = None;
-            let distinct = |q: &crate::data::dataset::QuadIds| !left_out.contains(&q.g) && last.replace(q.triple()) != Some(q.triple());
+            let distinct = |q: &crate::data::dataset::QuadIds| {
+                !left_out.contains(&q.g) && last.replace(q.triple()) != Some(q.triple())
+            };
             dataset.matching(None, None, None).filter(distinct).count()
         }
     }
@@ -79,9 +95,18 @@ fn merged(dataset: &Dataset, default_graph: &DefaultGraph) -> usize {
 
 /// Typed resources under `/id/` that are neither content nor readings.
 fn entities(dataset: &Dataset, content: &BTreeSet<TermId>, readings: &BTreeSet<TermId>) -> usize {
-    let subjects: BTreeSet<TermId> = dataset.iri(rdf::TYPE).into_iter().flat_map(|p| dataset.triples(None, Some(p), None)).map(|[s, _, _]| s).collect();
+    let subjects: BTreeSet<TermId> = dataset
+        .iri(rdf::TYPE)
+        .into_iter()
+        .flat_map(|p| dataset.triples(None, Some(p), None))
+        .map(|[s, _, _]| s)
+        .collect();
     let is_thing = |id: &&TermId| matches!(dataset.term(**id), Term::NamedNode(node) if node.as_str().contains("/id/"));
-    subjects.iter().filter(is_thing).filter(|id| !content.contains(id) && !readings.contains(id)).count()
+    subjects
+        .iter()
+        .filter(is_thing)
+        .filter(|id| !content.contains(id) && !readings.contains(id))
+        .count()
 }
 
 /// The instances of classes, subclasses included.
@@ -99,7 +124,10 @@ impl<'a> Instances<'a> {
                 subclasses.entry(class).or_default().push(sub);
             }
         }
-        Self { dataset, subclasses }
+        Self {
+            dataset,
+            subclasses,
+        }
     }
 
     /// All instances of a class and of the classes under it.
@@ -123,10 +151,12 @@ impl<'a> Instances<'a> {
                 *counts.entry(class).or_default() += 1;
             }
         }
-        let named = counts.into_iter().map(|(class, n)| match self.dataset.term(class) {
-            Term::NamedNode(node) => (name(node.as_str()), n),
-            other => (other.to_string(), n),
-        });
+        let named = counts
+            .into_iter()
+            .map(|(class, n)| match self.dataset.term(class) {
+                Term::NamedNode(node) => (name(node.as_str()), n),
+                other => (other.to_string(), n),
+            });
         let mut rows: Vec<(String, usize)> = named.collect();
         rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         rows

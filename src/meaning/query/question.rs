@@ -12,7 +12,7 @@ use crate::words::header::Header;
 use crate::words::language::Language;
 use crate::words::near::did_you_mean;
 use crate::words::prefixes::Prefixes;
-use crate::words::text::fold::fold;
+use crate::words::text::mentions::fold_char;
 use oxrdf::{Literal, NamedNode, Term};
 use spargebra::Query;
 use std::collections::BTreeMap;
@@ -230,7 +230,7 @@ impl Question {
 
 fn folded(text: &str) -> String {
     text.chars()
-        .map(fold)
+        .map(fold_char)
         .flat_map(char::to_lowercase)
         .collect()
 }
