@@ -1,0 +1,7 @@
+//! All integration tests in one binary: one link, one kit.
+
+mod cli;
+mod kit;
+mod layers;
+mod project;
+mod questions;
