@@ -145,6 +145,9 @@ struct Built<'a> {
     store: Store,
 }
 
+/// A file of the output folder: its path and its bytes.
+type OutFile = (String, Vec<u8>);
+
 /// A question that was asked.
 struct Asked {
     name: String,
@@ -158,7 +161,7 @@ impl Built<'_> {
     fn dumps(&self, folder: &Replacement) -> anyhow::Result<()> {
         let name = &self.project.config().name;
         let described = self.project.iri("dataset");
-        let files: Vec<(String, Vec<u8>)> = DUMPS
+        let files: Vec<OutFile> = DUMPS
             .into_par_iter()
             .map(|(format, packed)| {
                 let dataset = carry(
@@ -187,7 +190,7 @@ impl Built<'_> {
             .into_iter()
             .map(Question::read)
             .collect::<Result<Vec<_>, _>>()?;
-        let written: Vec<(Asked, Vec<(String, Vec<u8>)>)> = questions
+        let written: Vec<(Asked, Vec<OutFile>)> = questions
             .par_iter()
             .map(|question| self.answer(question))
             .collect::<anyhow::Result<_>>()?;
@@ -202,7 +205,7 @@ impl Built<'_> {
     }
 
     /// Asks one question without parameters and writes its table, or its graph.
-    fn answer(&self, question: &Question) -> anyhow::Result<(Asked, Vec<(String, Vec<u8>)>)> {
+    fn answer(&self, question: &Question) -> anyhow::Result<(Asked, Vec<OutFile>)> {
         let mut asked = Asked {
             name: question.name.clone(),
             title: question.title(self.language).to_owned(),

@@ -157,6 +157,9 @@ pub struct Dataset {
     files: Files,
 }
 
+/// A range of one of the arrays, and how to read its rows.
+type Rows<'a> = (&'a [[u32; 4]], fn([u32; 4]) -> QuadIds);
+
 /// What a pattern asks of a position: `None` is "any".
 pub type Ask = Option<TermId>;
 
@@ -220,7 +223,7 @@ impl Dataset {
         let (any, from_any) = self.range(s, p, o);
         let prefix = [Some(g), s, if s.is_some() { p } else { None }];
         let own = slice(&self.gspo, &prefix);
-        let (rows, from): (&[[u32; 4]], fn([u32; 4]) -> QuadIds) = if own.len() <= any.len() {
+        let (rows, from): Rows<'_> = if own.len() <= any.len() {
             (own, from_gspo)
         } else {
             (any, from_any)
@@ -335,7 +338,7 @@ impl Dataset {
     }
 
     /// The array and range that hold every quad of a pattern, and how to read its rows.
-    fn range(&self, s: Ask, p: Ask, o: Ask) -> (&[[u32; 4]], fn([u32; 4]) -> QuadIds) {
+    fn range(&self, s: Ask, p: Ask, o: Ask) -> Rows<'_> {
         match (s, p, o) {
             (Some(_), None, Some(_)) | (None, None, Some(_)) => {
                 (slice(&self.ospg, &[o, s, None]), from_ospg)
