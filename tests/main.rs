@@ -1,5 +1,6 @@
 //! All integration tests in one binary: one link, one kit.
 
+mod check;
 mod cli;
 mod kit;
 mod layers;
