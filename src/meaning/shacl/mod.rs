@@ -31,4 +31,6 @@ pub use run::{Options, validate};
 pub use shapes::Shapes;
 
 #[cfg(test)]
+mod suite;
+#[cfg(test)]
 mod tests;
