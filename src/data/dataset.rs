@@ -20,6 +20,15 @@ impl TermId {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// The identifier at a position, for dictionaries that go on behind that of the dataset; such terms match nothing in it.
+    ///
+    /// # Panics
+    /// When the position is not below 2^32 - 1.
+    pub fn at(index: usize) -> Self {
+        let index = u32::try_from(index).ok().filter(|i| *i < u32::MAX);
+        Self(index.expect("a dictionary holds fewer than 2^32 - 1 terms"))
+    }
 }
 
 /// A quad of interned terms.

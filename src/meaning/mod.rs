@@ -4,4 +4,5 @@ pub mod check;
 pub mod labels;
 pub mod passages;
 pub mod query;
+pub mod shacl;
 pub mod stats;
