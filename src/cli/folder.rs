@@ -20,21 +20,44 @@ impl Replacement {
         if target.exists() && !target.is_dir() {
             bail!("{shown} is a file: name a folder to write to");
         }
-        if target.is_dir() && !target.join(MARKER).is_file() && std::fs::read_dir(target).with_context(|| format!("cannot read {shown}"))?.next().is_some() {
-            bail!("{shown} holds files that are not ours: name an empty folder, or one that an earlier build wrote");
+        if target.is_dir()
+            && !target.join(MARKER).is_file()
+            && std::fs::read_dir(target)
+                .with_context(|| format!("cannot read {shown}"))?
+                .next()
+                .is_some()
+        {
+            bail!(
+                "{shown} holds files that are not ours: name an empty folder, or one that an earlier build wrote"
+            );
         }
-        let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
-        let draft = tempfile::Builder::new().prefix(".xinzhi-").tempdir_in(parent).with_context(|| format!("cannot write in {}", parent.display()))?;
-        std::fs::write(draft.path().join(MARKER), "This folder is written by xinzhi and replaced as a whole.\n").with_context(|| format!("cannot write in {}", parent.display()))?;
-        Ok(Self { target: target.to_owned(), draft })
+        let parent = target
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        std::fs::create_dir_all(parent)
+            .with_context(|| format!("cannot make the folder {}", parent.display()))?;
+        let draft = tempfile::Builder::new()
+            .prefix(".xinzhi-")
+            .tempdir_in(parent)
+            .with_context(|| format!("cannot write in {}", parent.display()))?;
+        std::fs::write(
+            draft.path().join(MARKER),
+            "This folder is written by xinzhi and replaced as a whole.\n",
+        )
+        .with_context(|| format!("cannot write in {}", parent.display()))?;
+        Ok(Self {
+            target: target.to_owned(),
+            draft,
+        })
     }
 
     /// Writes a file of the folder, making the folders on its way.
     pub fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let full = self.draft.path().join(path);
         if let Some(parent) = full.parent() {
-            std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder for {path}"))?;
+            std::fs::create_dir_all(parent)
+                .with_context(|| format!("cannot make the folder for {path}"))?;
         }
         std::fs::write(&full, bytes).with_context(|| format!("cannot write {path}"))
     }
@@ -45,10 +68,12 @@ impl Replacement {
         let draft = self.draft.keep();
         open_to_readers(&draft);
         if !self.target.exists() {
-            return std::fs::rename(&draft, &self.target).with_context(|| format!("cannot write {shown}"));
+            return std::fs::rename(&draft, &self.target)
+                .with_context(|| format!("cannot write {shown}"));
         }
         exchange(&draft, &self.target).with_context(|| format!("cannot replace {shown}"))?;
-        std::fs::remove_dir_all(&draft).with_context(|| format!("cannot remove the old folder, now {}", draft.display()))
+        std::fs::remove_dir_all(&draft)
+            .with_context(|| format!("cannot remove the old folder, now {}", draft.display()))
     }
 }
 

@@ -3,14 +3,17 @@
 //! Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 done and something was found,
 //! 2 could not.
 
+mod build;
 mod check;
 mod completions;
 mod export;
+mod folder;
 mod input;
 mod man;
 mod output;
 mod query;
 mod segment;
+mod stats;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -35,9 +38,11 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Build(build::Args),
     Check(check::Args),
     Query(query::Args),
     Export(export::Args),
+    Stats(stats::Args),
     Segment(segment::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -77,9 +82,11 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     let common = &cli.common;
     match &cli.command {
+        Command::Build(args) => build::run(args, common),
         Command::Check(args) => check::run(args, common),
         Command::Query(args) => query::run(args, common),
         Command::Export(args) => export::run(args, common),
+        Command::Stats(args) => stats::run(args, common),
         Command::Segment(args) => segment::run(args, common),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -20,7 +20,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let input = common.load()?;
-    let name = |iri: &str| input.prefixes.compact(iri).unwrap_or_else(|| iri.to_owned());
+    let name = |iri: &str| {
+        input
+            .prefixes
+            .compact(iri)
+            .unwrap_or_else(|| iri.to_owned())
+    };
     let counted = stats(&input.dataset, &input.default_graph, name);
     let text = match args.format.as_str() {
         "text" => text(&counted),
@@ -28,7 +33,9 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         "json" => format!("{:#}\n", serde_json::to_value(&counted)?),
         other => bail!("unknown format '{other}': use text, csv or json"),
     };
-    output::write(args.output.as_deref(), |out| Ok(out.write_all(text.as_bytes())?))?;
+    output::write(args.output.as_deref(), |out| {
+        Ok(out.write_all(text.as_bytes())?)
+    })?;
     Ok(Outcome::Done)
 }
 
@@ -46,20 +53,39 @@ pub(super) fn rows(stats: &Stats) -> Vec<(&'static str, usize)> {
         ("problems", stats.problems),
         ("readings", stats.readings),
     ];
-    let all = [("quads", stats.quads), ("triples in the default graph", stats.triples), ("named graphs", stats.graphs)];
-    all.into_iter().chain(of_model.into_iter().filter(|(_, n)| *n > 0)).collect()
+    let all = [
+        ("quads", stats.quads),
+        ("triples in the default graph", stats.triples),
+        ("named graphs", stats.graphs),
+    ];
+    all.into_iter()
+        .chain(of_model.into_iter().filter(|(_, n)| *n > 0))
+        .collect()
 }
 
 fn text(stats: &Stats) -> String {
-    let mut out: String = rows(stats).iter().map(|(name, n)| format!("{n:>9}  {name}\n")).collect();
+    let mut out: String = rows(stats)
+        .iter()
+        .map(|(name, n)| format!("{n:>9}  {name}\n"))
+        .collect();
     out.push('\n');
-    out.extend(stats.classes.iter().map(|(class, n)| format!("{n:>9}  {class}\n")));
+    out.extend(
+        stats
+            .classes
+            .iter()
+            .map(|(class, n)| format!("{n:>9}  {class}\n")),
+    );
     out
 }
 
 fn csv(stats: &Stats) -> String {
     let mut out = String::from("what,count\n");
     out.extend(rows(stats).iter().map(|(name, n)| format!("{name},{n}\n")));
-    out.extend(stats.classes.iter().map(|(class, n)| format!("\"{}\",{n}\n", class.replace('"', "\"\""))));
+    out.extend(
+        stats
+            .classes
+            .iter()
+            .map(|(class, n)| format!("\"{}\",{n}\n", class.replace('"', "\"\""))),
+    );
     out
 }

@@ -5,4 +5,5 @@ pub mod infer;
 pub mod labels;
 pub mod passages;
 pub mod query;
+pub mod shacl;
 pub mod stats;

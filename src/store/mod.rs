@@ -28,11 +28,14 @@ pub struct Store {
 }
 
 enum Backend {
-    Index {
-        dataset: Dataset,
-        default_graph: DefaultGraph,
-    },
+    Index(Box<Indexed>),
     Memory(oxigraph::store::Store),
+}
+
+/// A dataset and what its queries see by default.
+struct Indexed {
+    dataset: Dataset,
+    default_graph: DefaultGraph,
 }
 
 /// Graphs whose names end so are kept but not merged.
@@ -58,10 +61,10 @@ impl Store {
     /// Answers from the working index, with nothing copied.
     pub fn index(dataset: Dataset, default_graph: DefaultGraph) -> Self {
         Self {
-            backend: Backend::Index {
+            backend: Backend::Index(Box::new(Indexed {
                 dataset,
                 default_graph,
-            },
+            })),
         }
     }
 
@@ -97,7 +100,7 @@ impl Store {
     /// The dataset, when the store answers from the working index.
     pub fn dataset(&self) -> Option<&Dataset> {
         match &self.backend {
-            Backend::Index { dataset, .. } => Some(dataset),
+            Backend::Index(indexed) => Some(&indexed.dataset),
             Backend::Memory(_) => None,
         }
     }
@@ -105,7 +108,7 @@ impl Store {
     /// Gives the dataset of a store on the working index back.
     pub fn into_dataset(self) -> Option<Dataset> {
         match self.backend {
-            Backend::Index { dataset, .. } => Some(dataset),
+            Backend::Index(indexed) => Some(indexed.dataset),
             Backend::Memory(_) => None,
         }
     }
@@ -125,11 +128,8 @@ impl Store {
         }
         let prepared = evaluator.for_query(query);
         Ok(match &self.backend {
-            Backend::Index {
-                dataset,
-                default_graph,
-            } => prepared
-                .on_queryable_dataset(IndexView::new(dataset, default_graph))
+            Backend::Index(indexed) => prepared
+                .on_queryable_dataset(IndexView::new(&indexed.dataset, &indexed.default_graph))
                 .execute()?,
             Backend::Memory(store) => prepared.on_store(store).execute()?,
         })

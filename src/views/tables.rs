@@ -2,7 +2,7 @@
 
 use crate::meaning::labels::Labels;
 use crate::meaning::query::Table;
-use comfy_table::{ContentArrangement, presets};
+use comfy_table::{ContentArrangement, LineStyle, TableStyle};
 use oxrdf::{NamedNode, Term, Variable};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as ExcelFormat, Workbook, XlsxError};
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
@@ -193,10 +193,14 @@ impl Sheet<'_> {
     }
 }
 
+/// One rule under the headings, nothing else.
+const RULED: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
 fn text(sheet: &Sheet<'_>, width: Option<u16>) -> String {
     let (headings, rows) = sheet.strings(true);
     let mut table = comfy_table::Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(RULED);
     table.force_no_tty();
     match width {
         Some(width) => {

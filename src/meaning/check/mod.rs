@@ -3,8 +3,9 @@
 //! A rule is a SELECT in `queries/check/`; each row is a finding. Its header is its documentation: `severity`,
 //! `title@…`, `problem@…`, `solution@…`, `message@…` with `{?variable}` in it, and `scope: project | any`. Columns say where: when
 //! `?subject ?predicate ?object` are bound, the line of that triple (in `?graph` when that is bound too); else the first line of
-//! `?subject`.
+//! `?subject`. A rule that SPARQL cannot say names one of [`builtin`]'s.
 
+pub mod builtin;
 pub mod rule;
 
 use crate::data::dataset::{Dataset, TermId};
@@ -125,10 +126,16 @@ fn apply(
     prefixes: &Prefixes,
     language: Language,
 ) -> Result<Vec<Finding>, QueryError> {
-    let Answer::Table(table) = run(store, rule.query(prefixes)?)? else {
+    let Some(dataset) = store.dataset() else {
         return Ok(Vec::new());
     };
-    let Some(dataset) = store.dataset() else {
+    if let Some(builtin) = rule.builtin {
+        return Ok(builtin(dataset)
+            .into_iter()
+            .map(|found| placed(rule, dataset, prefixes, language, &found))
+            .collect());
+    }
+    let Answer::Table(table) = run(store, rule.query(prefixes)?)? else {
         return Ok(Vec::new());
     };
     let labels = Labels::new(dataset, prefixes, language);
@@ -157,6 +164,43 @@ fn apply(
         findings.push(dataset.files().locate(finding, line, &marked));
     }
     Ok(findings)
+}
+
+/// A finding of a built-in rule.
+fn placed(
+    rule: &Rule,
+    dataset: &Dataset,
+    prefixes: &Prefixes,
+    language: Language,
+    found: &builtin::Found,
+) -> Finding {
+    let labels = Labels::new(dataset, prefixes, language);
+    let terms = found.quad.triple().map(|id| dataset.term(id));
+    let words: Vec<(&str, Term)> = found
+        .words
+        .iter()
+        .map(|(name, word)| (*name, oxrdf::Literal::new_simple_literal(word).into()))
+        .collect();
+    let term = |name: &str| match name {
+        "subject" => Some(terms[0]),
+        "predicate" => Some(terms[1]),
+        "object" => Some(terms[2]),
+        other => words
+            .iter()
+            .find(|(word, _)| *word == other)
+            .map(|(_, term)| term),
+    };
+    let mut finding = Finding::new(
+        &rule.code,
+        rule.severity,
+        rule.message(language, term, &labels),
+    );
+    finding.hint = rule.solution(language).map(str::to_owned);
+    dataset.files().locate(
+        finding,
+        dataset.line(found.quad),
+        &[terms[2], terms[1], terms[0]],
+    )
 }
 
 fn quad_line(

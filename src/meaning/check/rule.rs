@@ -1,5 +1,6 @@
 //! A check rule as a file.
 
+use super::builtin::{self, Builtin};
 use crate::data::project::{ProjectError, QueryFile};
 use crate::meaning::labels::Labels;
 use crate::meaning::query::{self, QueryError};
@@ -30,6 +31,8 @@ pub struct Rule {
     pub severity: Severity,
     /// What data it is for.
     pub scope: Scope,
+    /// What runs instead of SPARQL, for a built-in rule.
+    pub builtin: Option<Builtin>,
     header: Header,
     text: String,
 }
@@ -48,6 +51,14 @@ pub enum RuleError {
         /// Why.
         #[source]
         source: UnknownSeverity,
+    },
+    /// It names a built-in rule that does not exist.
+    #[error("{path}: there is no built-in rule '{name}'")]
+    Builtin {
+        /// The file.
+        path: String,
+        /// What it names.
+        name: String,
     },
     /// A part of the header is missing.
     #[error("{path}: the header lacks '{key}'")]
@@ -93,7 +104,15 @@ impl Rule {
         } else {
             Scope::Project
         };
+        let builtin = match header.get("builtin") {
+            None => None,
+            Some(name) => Some(builtin::named(name).ok_or_else(|| RuleError::Builtin {
+                path: file.path.clone(),
+                name: name.to_owned(),
+            })?),
+        };
         Ok(Self {
+            builtin,
             code: file.name,
             path: file.path,
             severity,
