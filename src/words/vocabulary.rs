@@ -28,6 +28,7 @@ vocabulary! {
         CONTENT = "Content", READING = "Reading", CLAIM = "Claim", PROPOSAL = "Proposal", PROBLEM = "Problem", LEAF_READING = "LeafReading", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
         PRINTED = "printed", READ = "read", REFERS_TO = "refersTo", ANTECEDENT = "antecedent",
         RANK_POSITION = "RankPosition",
+        DERIVATION = "Derivation", CONCLUDED = "concluded", BY_RULE = "byRule", PREMISE = "premise",
     }
 }
 vocabulary! {
@@ -43,7 +44,7 @@ vocabulary! {
     rdfs = "http://www.w3.org/2000/01/rdf-schema#" {
         CLASS = "Class", LABEL = "label", COMMENT = "comment", SUB_CLASS_OF = "subClassOf", SUB_PROPERTY_OF = "subPropertyOf",
         DOMAIN = "domain", RANGE = "range", IS_DEFINED_BY = "isDefinedBy", DATATYPE = "Datatype", RESOURCE = "Resource",
-        LITERAL = "Literal", SEE_ALSO = "seeAlso",
+        LITERAL = "Literal", SEE_ALSO = "seeAlso", CONTAINER_MEMBERSHIP_PROPERTY = "ContainerMembershipProperty",
     }
 }
 vocabulary! {
@@ -53,6 +54,7 @@ vocabulary! {
         ANNOTATION_PROPERTY = "AnnotationProperty", NAMED_INDIVIDUAL = "NamedIndividual", SAME_AS = "sameAs",
         INVERSE_OF = "inverseOf", SYMMETRIC_PROPERTY = "SymmetricProperty", TRANSITIVE_PROPERTY = "TransitiveProperty",
         DISJOINT_WITH = "disjointWith", EQUIVALENT_CLASS = "equivalentClass", THING = "Thing", IMPORTS = "imports",
+        DIFFERENT_FROM = "differentFrom", ALL_DIFFERENT = "AllDifferent", MEMBERS = "members", DISTINCT_MEMBERS = "distinctMembers",
     }
 }
 vocabulary! {
