@@ -33,7 +33,9 @@ fn run_all_check_rules(bencher: Bencher) {
         loaded.prefixes = project().prefixes();
         loaded
     };
-    bencher.with_inputs(with_prefixes).bench_values(|loaded| check(loaded, &rules, Scope::Project, Language::English));
+    bencher
+        .with_inputs(with_prefixes)
+        .bench_values(|loaded| check(loaded, &rules, Scope::Project, Language::English));
 }
 
 #[divan::bench]

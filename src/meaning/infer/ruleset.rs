@@ -180,10 +180,12 @@ impl Rule {
 fn of_files(files: &[QueryFile]) -> Result<Vec<Rule>, RulesError> {
     let mut rules = Vec::new();
     for file in files {
-        rules.extend(construct::rules(file).map_err(|error| RulesError::Construct {
-            path: file.path.clone(),
-            error,
-        })?);
+        rules.extend(
+            construct::rules(file).map_err(|error| RulesError::Construct {
+                path: file.path.clone(),
+                error,
+            })?,
+        );
     }
     Ok(rules)
 }
@@ -217,28 +219,74 @@ const PROJECT_CLASSES: &[&str] = &["cax-sco", "cax-eqc1", "cax-eqc2", "cax-dw", 
 
 /// The words of the rules that a project uses, in Chinese.
 const TRANSLATED: &[(&str, &str, &str)] = &[
-    ("prp-dom", "具有某屬性者屬於該屬性的定義域", "具有某属性者属于该属性的定义域"),
-    ("prp-rng", "屬性的值屬於該屬性的值域", "属性的值属于该属性的值域"),
-    ("prp-spo1", "下位屬性成立，其上位屬性亦成立", "下位属性成立，其上位属性亦成立"),
+    (
+        "prp-dom",
+        "具有某屬性者屬於該屬性的定義域",
+        "具有某属性者属于该属性的定义域",
+    ),
+    (
+        "prp-rng",
+        "屬性的值屬於該屬性的值域",
+        "属性的值属于该属性的值域",
+    ),
+    (
+        "prp-spo1",
+        "下位屬性成立，其上位屬性亦成立",
+        "下位属性成立，其上位属性亦成立",
+    ),
     ("prp-inv1", "反向屬性倒過來成立", "反向属性倒过来成立"),
-    ("prp-inv2", "屬性沿其反向屬性倒過來成立", "属性沿其反向属性倒过来成立"),
+    (
+        "prp-inv2",
+        "屬性沿其反向屬性倒過來成立",
+        "属性沿其反向属性倒过来成立",
+    ),
     ("prp-symp", "對稱屬性雙向成立", "对称属性双向成立"),
     ("prp-trp", "傳遞屬性逐步相承", "传递属性逐步相承"),
     ("prp-eqp1", "等同的屬性一同成立", "等同的属性一同成立"),
     ("prp-eqp2", "等同的屬性一同成立", "等同的属性一同成立"),
-    ("prp-irp", "非自反屬性不會指向自身", "非自反属性不会指向自身"),
-    ("prp-asyp", "非對稱屬性不會雙向成立", "非对称属性不会双向成立"),
-    ("prp-pdw", "互斥的屬性不會同時成立", "互斥的属性不会同时成立"),
-    ("cax-sco", "某類的成員也是其上位類別的成員", "某类的成员也是其上位类别的成员"),
-    ("cax-eqc1", "等同的類別有相同的成員", "等同的类别有相同的成员"),
-    ("cax-eqc2", "等同的類別有相同的成員", "等同的类别有相同的成员"),
+    (
+        "prp-irp",
+        "非自反屬性不會指向自身",
+        "非自反属性不会指向自身",
+    ),
+    (
+        "prp-asyp",
+        "非對稱屬性不會雙向成立",
+        "非对称属性不会双向成立",
+    ),
+    (
+        "prp-pdw",
+        "互斥的屬性不會同時成立",
+        "互斥的属性不会同时成立",
+    ),
+    (
+        "cax-sco",
+        "某類的成員也是其上位類別的成員",
+        "某类的成员也是其上位类别的成员",
+    ),
+    (
+        "cax-eqc1",
+        "等同的類別有相同的成員",
+        "等同的类别有相同的成员",
+    ),
+    (
+        "cax-eqc2",
+        "等同的類別有相同的成員",
+        "等同的类别有相同的成员",
+    ),
     ("cax-dw", "互斥的類別沒有共同成員", "互斥的类别没有共同成员"),
-    ("cax-adc", "一組互斥的類別兩兩沒有共同成員", "一组互斥的类别两两没有共同成员"),
+    (
+        "cax-adc",
+        "一組互斥的類別兩兩沒有共同成員",
+        "一组互斥的类别两两没有共同成员",
+    ),
 ];
 
 fn translate(rule: &mut Rule) {
     if let Some((_, hant, hans)) = TRANSLATED.iter().find(|(id, _, _)| *id == rule.id) {
-        rule.titles.insert(Language::TraditionalChinese, (*hant).to_owned());
-        rule.titles.insert(Language::SimplifiedChinese, (*hans).to_owned());
+        rule.titles
+            .insert(Language::TraditionalChinese, (*hant).to_owned());
+        rule.titles
+            .insert(Language::SimplifiedChinese, (*hans).to_owned());
     }
 }

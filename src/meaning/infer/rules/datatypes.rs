@@ -4,10 +4,22 @@ use super::{BuiltIn, LeftOut};
 
 /// Applied by the engine.
 pub const BUILT_IN: &[BuiltIn] = &[
-    BuiltIn { id: "dt-type1", title: "the datatypes of OWL 2 RL are datatypes" },
-    BuiltIn { id: "dt-type2", title: "a literal belongs to its datatype" },
-    BuiltIn { id: "dt-not-type", title: "a literal does not belong to a datatype that its value lies outside of" },
-    BuiltIn { id: "dt-diff", title: "literals with different values are not equal" },
+    BuiltIn {
+        id: "dt-type1",
+        title: "the datatypes of OWL 2 RL are datatypes",
+    },
+    BuiltIn {
+        id: "dt-type2",
+        title: "a literal belongs to its datatype",
+    },
+    BuiltIn {
+        id: "dt-not-type",
+        title: "a literal does not belong to a datatype that its value lies outside of",
+    },
+    BuiltIn {
+        id: "dt-diff",
+        title: "literals with different values are not equal",
+    },
 ];
 
 /// Not applied.
