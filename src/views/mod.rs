@@ -1,0 +1,3 @@
+//! What people see: tables, dumps, drawings, pages. Each is a function from values to bytes; nothing here prints.
+
+pub mod draw;
