@@ -13,6 +13,7 @@ mod man;
 mod output;
 mod query;
 mod segment;
+mod sources;
 mod stats;
 
 use clap::{Parser, Subcommand};

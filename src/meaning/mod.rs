@@ -1,6 +1,7 @@
 //! What data means: questions and their answers, findings, inferences, projections, measures. Values in, values out.
 
 pub mod check;
+pub mod evidence;
 pub mod labels;
 pub mod passages;
 pub mod query;
