@@ -32,6 +32,11 @@ pub(super) struct PaperText {
 }
 
 impl PaperText {
+    /// Whose text it is.
+    pub fn paper(&self) -> &NamedNode {
+        &self.paper
+    }
+
     /// The text, cut afresh.
     pub fn source(&self) -> Source<'_> {
         Source::new(
@@ -70,7 +75,7 @@ impl SourceArgs {
 }
 
 /// The papers that have passages, by slug.
-fn papers(dataset: &Dataset) -> BTreeMap<String, NamedNode> {
+pub(super) fn papers(dataset: &Dataset) -> BTreeMap<String, NamedNode> {
     let mut papers = BTreeMap::new();
     let property = dataset.iri(xz::IN_PAPER);
     for [_, _, paper] in property

@@ -31,7 +31,7 @@ vocabulary! {
         EXACTLY = "Exactly", PRINTED_BASIS = "Printed", REPORTED_SPEECH = "ReportedSpeech",
         OPENS_WITH = "opensWith", CLOSES_WITH = "closesWith", SPEECH_VERB = "speechVerb", IN_POST = "inPost",
         HEDGE_PRINTED = "hedgePrinted", MODALITY_PRINTED = "modalityPrinted", URGENCY_PRINTED = "urgencyPrinted",
-        DATE_PRINTED = "datePrinted", PRINTED_NUMBER = "printedNumber",
+        DATE_PRINTED = "datePrinted", MENTIONS = "mentions", PRINTED_NUMBER = "printedNumber",
         IN_BODY = "inBody", WORDING_IN_BODY = "wordingInBody", IN_TABLE = "inTable", WORDING_IN_TABLE = "wordingInTable",
     }
 }
@@ -85,7 +85,7 @@ vocabulary! {
 }
 vocabulary! {
     /// schema.org.
-    schema = "https://schema.org/" { NAME = "name", PLACE = "Place", EVENT = "Event" }
+    schema = "https://schema.org/" { NAME = "name", PLACE = "Place", EVENT = "Event", MENTIONS = "mentions" }
 }
 vocabulary! {
     /// PROV-O.

@@ -2,13 +2,15 @@
 //!
 //! A passage is an address, a position and a digest ([`anchors`]). With the text at hand each is looked for ([`align`]) and
 //! told when it is not there ([`anchoring`]); then what its graph states is compared with what its words print:
-//! figures, names, quotations and single printed strings.
+//! figures, names, quotations and single printed strings. [`coverage`] measures how much of a text is modelled.
 //!
 //! Texts are read once and passages are found by their digest in a map, so that all of it is linear in text and data.
 
 pub mod align;
 pub mod anchoring;
 pub mod anchors;
+pub mod coverage;
+pub mod dates;
 pub mod figures;
 pub mod fix;
 pub mod kinds;
