@@ -17,8 +17,9 @@ pub type FigureId = (usize, usize);
 /// Every figure of the data that does not agree with the text.
 pub fn findings(words: &PaperWords, teller: &Teller<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let taken = modelled(words, teller.dataset);
     for stated in stated(words, teller.dataset) {
-        stated.compare(words, teller, &mut found);
+        stated.compare(words, &taken, teller, &mut found);
     }
     found
 }
@@ -60,8 +61,8 @@ enum Counterpart {
     Read(FigureId),
     /// The printed form, in which no figure is read.
     Printed(usize, Range),
-    /// Not the printed form, but perhaps this in its place.
-    Instead(Option<FigureId>),
+    /// Not the printed form.
+    Absent,
 }
 
 impl Stated<'_> {
@@ -125,14 +126,17 @@ impl Stated<'_> {
         match (read, only_printed) {
             (Some((_, id)), _) => Counterpart::Read(id),
             (None, Some((leaf, range))) => Counterpart::Printed(leaf, range),
-            (None, None) => {
-                Counterpart::Instead(self.likeliest(words, printed.unwrap_or_default()))
-            }
+            (None, None) => Counterpart::Absent,
         }
     }
 
-    /// The figure that most looks like one that is not there.
-    fn likeliest(&self, words: &PaperWords, printed: &str) -> Option<FigureId> {
+    /// The figure that stands in the place of one that is not there: the likest of those that are no other's.
+    fn likeliest(
+        &self,
+        words: &PaperWords,
+        printed: &str,
+        taken: &BTreeSet<FigureId>,
+    ) -> Option<FigureId> {
         let all = words.numbers(self.graph).iter().flat_map(|&leaf| {
             let figures = words.leaves[leaf].figures.iter().enumerate();
             figures.map(move |(number, figure)| ((leaf, number), figure))
@@ -146,12 +150,18 @@ impl Stated<'_> {
             (self.has_unit_of(figure), self.agrees(figure), same)
         };
         all.map(|(id, figure)| (likeness(figure), id))
-            .filter(|((_, agrees, same), _)| *agrees || *same > 0)
+            .filter(|((_, agrees, same), id)| (*agrees || *same > 0) && !taken.contains(id))
             .max_by_key(|(likeness, id)| (*likeness, std::cmp::Reverse(*id)))
             .map(|(_, id)| id)
     }
 
-    fn compare(&self, words: &PaperWords, teller: &Teller<'_>, found: &mut Vec<Finding>) {
+    fn compare(
+        &self,
+        words: &PaperWords,
+        taken: &BTreeSet<FigureId>,
+        teller: &Teller<'_>,
+        found: &mut Vec<Finding>,
+    ) {
         // A passage whose words are gone is told as such, once.
         let Some(first) = words.of(self.graph).next() else {
             return;
@@ -172,15 +182,19 @@ impl Stated<'_> {
                 );
                 found.push(teller.in_text(finding, leaf.place(range)));
             }
-            Counterpart::Instead(instead) => {
+            Counterpart::Absent => {
                 let Some(printed) = self.text(xz::PRINTED_FORM) else {
                     return;
                 };
                 let finding = self.tell(teller, "figure-absent", xz::PRINTED_FORM, printed, "");
-                found.push(match instead.map(|(leaf, n)| (&words.leaves[leaf], n)) {
-                    Some((leaf, n)) => in_text(teller, finding, leaf, &leaf.figures[n]),
-                    None => teller.in_text(finding, first.start()),
-                });
+                let Some((leaf, number)) = self.likeliest(words, printed, taken) else {
+                    found.push(teller.in_text(finding, first.start()));
+                    return;
+                };
+                let leaf = &words.leaves[leaf];
+                let figure = &leaf.figures[number];
+                found.push(in_text(teller, finding, leaf, figure));
+                self.compare_with(leaf, figure, teller, found);
             }
         }
     }
