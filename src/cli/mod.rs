@@ -14,6 +14,7 @@ mod man;
 mod output;
 mod query;
 mod segment;
+mod sources;
 mod stats;
 
 use crate::meaning::query::guard;
