@@ -22,7 +22,9 @@ pub enum ConstructError {
     #[error("a rule is a CONSTRUCT query")]
     NotConstruct,
     /// It uses what rules cannot have.
-    #[error("a rule cannot use {0}: only triples, UNION and FILTER on terms stay true when data is added")]
+    #[error(
+        "a rule cannot use {0}: only triples, UNION and FILTER on terms stay true when data is added"
+    )]
     NotMonotonic(&'static str),
     /// Its head has a variable that its body lacks.
     #[error("?{0} stands in the CONSTRUCT but not in every alternative of the WHERE")]
@@ -39,7 +41,10 @@ pub enum ConstructError {
 pub fn rules(file: &QueryFile) -> Result<Vec<Rule>, ConstructError> {
     let header = Header::parse(&file.text);
     let query = SparqlParser::new().parse_query(&file.text)?;
-    let Query::Construct { template, pattern, .. } = query else {
+    let Query::Construct {
+        template, pattern, ..
+    } = query
+    else {
         return Err(ConstructError::NotConstruct);
     };
     if template.is_empty() {
@@ -160,7 +165,11 @@ impl Names {
             NamedNodePattern::NamedNode(node) => Slot::Term(node.clone().into()),
             NamedNodePattern::Variable(variable) => self.variable(variable.as_str()),
         };
-        Ok([self.slot(&triple.subject)?, predicate, self.slot(&triple.object)?])
+        Ok([
+            self.slot(&triple.subject)?,
+            predicate,
+            self.slot(&triple.object)?,
+        ])
     }
 
     fn head(&mut self, triple: &TriplePattern) -> Result<Shape, ConstructError> {
@@ -192,7 +201,9 @@ impl Names {
             }
             Expression::In(a, all) => {
                 let a = self.value(a)?;
-                let same = all.iter().map(|b| Ok(Filter::Same(a.clone(), self.value(b)?)));
+                let same = all
+                    .iter()
+                    .map(|b| Ok(Filter::Same(a.clone(), self.value(b)?)));
                 Ok(Filter::Or(same.collect::<Result<_, ConstructError>>()?))
             }
             Expression::FunctionCall(Function::IsIri, args) => self.only(args).map(Filter::IsIri),

@@ -51,7 +51,14 @@ const INTEGERS: &[(&str, i128, i128)] = &[
 ];
 
 /// Types of text other than `xsd:string`.
-const TEXTS: &[&str] = &["normalizedString", "token", "language", "Name", "NCName", "NMTOKEN"];
+const TEXTS: &[&str] = &[
+    "normalizedString",
+    "token",
+    "language",
+    "Name",
+    "NCName",
+    "NMTOKEN",
+];
 
 /// The value of a literal.
 pub fn value(literal: LiteralRef<'_>) -> Known {
@@ -68,8 +75,9 @@ pub fn value(literal: LiteralRef<'_>) -> Known {
         "decimal" => decimal(trimmed),
         "float" => parsed::<Float>(trimmed)
             .map(|f| Value::Binary("float", u64::from(f32::from(f).to_bits()))),
-        "double" => parsed::<Double>(trimmed)
-            .map(|d| Value::Binary("double", f64::from(d).to_bits())),
+        "double" => {
+            parsed::<Double>(trimmed).map(|d| Value::Binary("double", f64::from(d).to_bits()))
+        }
         "boolean" => parsed::<Boolean>(trimmed).map(|b| Value::Boolean(b.into())),
         "dateTime" => other::<DateTime>("dateTime", trimmed),
         "dateTimeStamp" => other::<DateTime>("dateTime", trimmed).filter(|_| has_zone(trimmed)),
@@ -124,8 +132,20 @@ pub fn is_known(datatype: NamedNodeRef<'_>) -> bool {
 }
 
 const PRIMITIVE: &[&str] = &[
-    "string", "decimal", "float", "double", "boolean", "dateTime", "dateTimeStamp", "date", "time",
-    "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay",
+    "string",
+    "decimal",
+    "float",
+    "double",
+    "boolean",
+    "dateTime",
+    "dateTimeStamp",
+    "date",
+    "time",
+    "gYear",
+    "gYearMonth",
+    "gMonth",
+    "gMonthDay",
+    "gDay",
 ];
 
 fn holds(value: &Value, datatype: NamedNodeRef<'_>) -> bool {
@@ -177,9 +197,16 @@ fn decimal(text: &str) -> Option<Value> {
     if !all_digits(whole) || !all_digits(fraction) || whole.len() + fraction.len() == 0 {
         return None;
     }
-    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    let (whole, fraction) = (
+        whole.trim_start_matches('0'),
+        fraction.trim_end_matches('0'),
+    );
     let zero = whole.is_empty() && fraction.is_empty();
-    Some(Value::Decimal(negative && !zero, whole.to_owned(), fraction.to_owned()))
+    Some(Value::Decimal(
+        negative && !zero,
+        whole.to_owned(),
+        fraction.to_owned(),
+    ))
 }
 
 /// Whether an integer lies between two; one too long for 128 bits does when the end on its side is open.
@@ -221,6 +248,9 @@ mod tests {
         assert_eq!(lies_in(five, xsd::DECIMAL), Some(true));
         assert_eq!(lies_in(five, xsd::NON_NEGATIVE_INTEGER), Some(true));
         assert_eq!(lies_in(five, xsd::STRING), Some(false));
-        assert_eq!(lies_in(five, NamedNodeRef::new_unchecked("http://e/own")), None);
+        assert_eq!(
+            lies_in(five, NamedNodeRef::new_unchecked("http://e/own")),
+            None
+        );
     }
 }

@@ -15,10 +15,17 @@ impl Inferred {
         let graph: GraphName = NamedNode::new_unchecked(format!("{base}graph/derivations")).into();
         let mut quads = Vec::new();
         let mut described = BTreeSet::new();
-        for fact in self.facts().filter(|fact| self.quad(dataset, *fact).is_some()) {
+        for fact in self
+            .facts()
+            .filter(|fact| self.quad(dataset, *fact).is_some())
+        {
             let premises = self.all_premises(fact);
             let conclusion = self.statement(dataset, fact, base);
-            let node = NamedNode::new_unchecked(conclusion.as_str().replacen("/statement/", "/derivation/", 1));
+            let node = NamedNode::new_unchecked(conclusion.as_str().replacen(
+                "/statement/",
+                "/derivation/",
+                1,
+            ));
             let mut add = |p: NamedNodeRef<'_>, o: Term| {
                 quads.push(Quad::new(node.clone(), p.into_owned(), o, graph.clone()));
             };
@@ -39,7 +46,14 @@ impl Inferred {
         quads.into_iter()
     }
 
-    fn describe(&self, dataset: &Dataset, fact: Fact, base: &str, graph: &GraphName, quads: &mut Vec<Quad>) {
+    fn describe(
+        &self,
+        dataset: &Dataset,
+        fact: Fact,
+        base: &str,
+        graph: &GraphName,
+        quads: &mut Vec<Quad>,
+    ) {
         let node = NamedOrBlankNode::from(self.statement(dataset, fact, base));
         let [s, p, o] = self.triple(dataset, fact);
         let parts = [(rdf::SUBJECT, s), (rdf::PREDICATE, p), (rdf::OBJECT, o)];
@@ -57,7 +71,11 @@ impl Inferred {
     fn statement(&self, dataset: &Dataset, fact: Fact, base: &str) -> NamedNode {
         let [s, p, o] = self.triple(dataset, fact);
         let digest = Sha256::digest(format!("{s} {p} {o}"));
-        let name: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let name: String = digest
+            .iter()
+            .take(12)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         NamedNode::new_unchecked(format!("{base}id/statement/{name}"))
     }
 }

@@ -108,7 +108,7 @@ impl<'a> Engine<'a> {
                 if self.outcome != Outcome::Complete {
                     return;
                 }
-                if self.facts.indexed() % REPORT_EVERY == 0 {
+                if self.facts.indexed().is_multiple_of(REPORT_EVERY) {
                     progress(Progress {
                         done: self.facts.indexed() as usize,
                         known: self.facts.len(),
@@ -154,8 +154,18 @@ impl<'a> Engine<'a> {
     fn fire(&mut self, trigger: Trigger, fact: Fact) {
         let template = Rc::clone(&self.templates[trigger.template as usize]);
         let mut matches = std::mem::take(&mut self.matches);
-        let search = Search { facts: &self.facts, kinds: &self.kinds, template: &template };
-        search.with(trigger.premise, trigger.atom, fact, &mut self.partial, &mut matches);
+        let search = Search {
+            facts: &self.facts,
+            kinds: &self.kinds,
+            template: &template,
+        };
+        search.with(
+            trigger.premise,
+            trigger.atom,
+            fact,
+            &mut self.partial,
+            &mut matches,
+        );
         self.conclude(&template, trigger.premise, &matches);
         matches.clear();
         self.matches = matches;
@@ -220,10 +230,9 @@ impl<'a> Engine<'a> {
         if !self.able.terse {
             return true;
         }
-        s != o
-            && !self.kinds.is_literal(s)
-            && !self.kinds.is_vocabulary(s)
-            && !(p == self.words.rdf_type && self.kinds.is_self_evident(o))
+        let evident = p == self.words.rdf_type && self.kinds.is_self_evident(o);
+        let of_field = self.kinds.is_vocabulary(s) || self.kinds.is_literal(s);
+        s != o && !evident && !of_field
     }
 
     /// Makes one set of the two terms of an equality.
@@ -236,8 +245,9 @@ impl<'a> Engine<'a> {
             self.contradict(self.words.dt_diff, vec![fact]);
         } else if s != o {
             let kinds = &self.kinds;
-            self.equal
-                .unite(s, o, fact, |id| (!kinds.is_vocabulary(id), kinds.is_literal(id), id));
+            self.equal.unite(s, o, fact, |id| {
+                (!kinds.is_vocabulary(id), kinds.is_literal(id), id)
+            });
             self.united |= self.facts.indexed() > 0;
         }
     }
@@ -290,7 +300,11 @@ impl<'a> Engine<'a> {
         } else if no_data {
             template(&rule.schema, whole, rule.tests.clone())
         } else if rule.schema.len() == 1 && rule.lists.is_empty() {
-            let bound: Vec<u32> = rule.schema[0].spots.into_iter().filter_map(program::variable).collect();
+            let bound: Vec<u32> = rule.schema[0]
+                .spots
+                .into_iter()
+                .filter_map(program::variable)
+                .collect();
             let waiting = Template {
                 first: Some(rule.schema[0]),
                 orders: program::orders(&rule.data, &bound),
@@ -316,7 +330,11 @@ impl<'a> Engine<'a> {
             let then = head.map_or(Then::Contradict, |head| {
                 Then::Hold(head.iter().map(|spots| special.put(*spots)).collect())
             });
-            let tests = rule.tests.iter().map(|test| special.put_test(test)).collect();
+            let tests = rule
+                .tests
+                .iter()
+                .map(|test| special.put_test(test))
+                .collect();
             let template = Template {
                 rule: number,
                 first: None,
@@ -351,20 +369,36 @@ impl<'a> Engine<'a> {
                 [_, Some(p), Some(o)] if p == self.words.rdf_type => Key::Class(o),
                 [_, Some(p), _] => Key::Predicate(p),
             };
-            self.triggers.add(key, Trigger { template: number, premise, atom: at as u32 });
+            self.triggers.add(
+                key,
+                Trigger {
+                    template: number,
+                    premise,
+                    atom: at as u32,
+                },
+            );
             self.ask_for_indexes(&template, at, known);
             if let Key::Class(class) = key {
                 self.type_literals(class);
             }
         }
         let mut matches = Matches::default();
-        let search = Search { facts: &self.facts, kinds: &self.kinds, template: &template };
+        let search = Search {
+            facts: &self.facts,
+            kinds: &self.kinds,
+            template: &template,
+        };
         search.all(premise, &mut self.partial, &mut matches);
         self.conclude(&template, premise, &matches);
     }
 
     /// Sees to it that the other clauses can be joined by index when one is known.
-    fn ask_for_indexes(&mut self, template: &Template, at: usize, known: impl Fn(Spot) -> Option<Id>) {
+    fn ask_for_indexes(
+        &mut self,
+        template: &Template,
+        at: usize,
+        known: impl Fn(Spot) -> Option<Id>,
+    ) {
         let mut bound: Vec<Spot> = template.atoms[at].spots.to_vec();
         for next in &template.orders[at] {
             let spots = template.atoms[*next as usize].spots;

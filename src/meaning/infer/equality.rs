@@ -41,7 +41,11 @@ impl Equalities {
         if a == b {
             return;
         }
-        let (top, below) = if standing(a) <= standing(b) { (a, b) } else { (b, a) };
+        let (top, below) = if standing(a) <= standing(b) {
+            (a, b)
+        } else {
+            (b, a)
+        };
         self.above.insert(below, top);
         self.compress(one, top);
         self.compress(other, top);

@@ -83,6 +83,11 @@ impl Facts {
         self.log.len()
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.log.is_empty()
+    }
+
     /// Makes room.
     pub fn reserve(&mut self, more: usize) {
         let Self { log, table, .. } = self;
@@ -191,11 +196,7 @@ impl Facts {
     }
 
     /// Calls back for the triples that match, of those that have had their turn. What an index cannot narrow is filtered.
-    pub fn for_each(
-        &self,
-        [s, p, o]: [Option<Id>; 3],
-        mut found: impl FnMut(Fact, [Id; 3]),
-    ) {
+    pub fn for_each(&self, [s, p, o]: [Option<Id>; 3], mut found: impl FnMut(Fact, [Id; 3])) {
         let mut offer = |fact: Fact| {
             let triple = self.log[fact as usize];
             let fits = |asked: Option<Id>, is: Id| asked.is_none_or(|asked| asked == is);

@@ -20,8 +20,13 @@ impl Inferred {
             .map(|contradiction| self.finding(dataset, prefixes, contradiction))
             .collect();
         if self.outcome == Outcome::LimitReached {
-            let message = format!("stopped at the limit of {} inferred triples: more may follow", self.len());
-            findings.push(Finding::new("limit", Severity::Warning, message).hint("raise it with --limit"));
+            let message = format!(
+                "stopped at the limit of {} inferred triples: more may follow",
+                self.len()
+            );
+            findings.push(
+                Finding::new("limit", Severity::Warning, message).hint("raise it with --limit"),
+            );
         }
         findings
     }
@@ -29,7 +34,10 @@ impl Inferred {
     fn finding(&self, dataset: &Dataset, prefixes: &Prefixes, found: &Contradiction) -> Finding {
         let rule = self.rules.rules.get(usize::from(found.rule));
         let (code, title) = rule.map_or(("false", "contradiction"), |rule| {
-            (rule.id.as_str(), rule.title(crate::words::language::Language::English))
+            (
+                rule.id.as_str(),
+                rule.title(crate::words::language::Language::English),
+            )
         });
         let said: Vec<String> = found
             .premises
@@ -79,10 +87,13 @@ impl Inferred {
             .triple(fact)
             .map(|id| dataset.dictionary().nth(id as usize));
         let level = |quad: &QuadIds| {
-            let name = (quad.g != crate::data::dataset::TermId::DEFAULT_GRAPH).then(|| dataset.term(quad.g));
+            let name = (quad.g != crate::data::dataset::TermId::DEFAULT_GRAPH)
+                .then(|| dataset.term(quad.g));
             self.rules.standing.level(name).unwrap_or(u8::MAX)
         };
-        dataset.matching(Some(s?), Some(p?), Some(o?)).min_by_key(level)
+        dataset
+            .matching(Some(s?), Some(p?), Some(o?))
+            .min_by_key(level)
     }
 
     /// The premises of a triple; for one that was rewritten to equal terms, with the equalities.
@@ -102,7 +113,8 @@ impl Inferred {
     /// A triple in words that can be read: CURIEs.
     pub fn said(&self, dataset: &Dataset, prefixes: &Prefixes, fact: Fact) -> String {
         let ids = self.facts.triple(fact);
-        ids.map(|id| short(self.term_of(dataset, id), prefixes)).join(" ")
+        ids.map(|id| short(self.term_of(dataset, id), prefixes))
+            .join(" ")
     }
 }
 

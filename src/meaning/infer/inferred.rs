@@ -105,7 +105,9 @@ impl Inferred {
 
     /// The terms of a triple.
     pub fn triple<'a>(&'a self, dataset: &'a Dataset, fact: Fact) -> [&'a Term; 3] {
-        self.facts.triple(fact).map(|id| self.terms.term(dataset, id))
+        self.facts
+            .triple(fact)
+            .map(|id| self.terms.term(dataset, id))
     }
 
     /// The rule by which a triple was inferred; `None` for one that is stated.

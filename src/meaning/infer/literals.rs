@@ -28,7 +28,11 @@ impl Engine<'_> {
             }
             let (first, item) = self.only(cell, self.words.first)?;
             let (rest, next) = self.only(cell, self.words.rest)?;
-            let mut facts = if items.len() < FULL_PROOF { way.clone() } else { Vec::new() };
+            let mut facts = if items.len() < FULL_PROOF {
+                way.clone()
+            } else {
+                Vec::new()
+            };
             facts.push(first);
             items.push((item, facts));
             way.push(rest);
@@ -76,7 +80,8 @@ impl Engine<'_> {
     /// Looks whether a literal that is said to belong to a datatype does.
     pub(super) fn check_literal(&mut self, fact: Fact) {
         let [literal, _, class] = self.facts.triple(fact);
-        if let (Term::Literal(literal), Term::NamedNode(class)) = (self.term(literal), self.term(class))
+        if let (Term::Literal(literal), Term::NamedNode(class)) =
+            (self.term(literal), self.term(class))
             && self.able.datatypes
             && datatype::lies_in(literal.as_ref(), class.as_ref()) == Some(false)
         {
@@ -89,7 +94,10 @@ impl Engine<'_> {
         let (Term::Literal(one), Term::Literal(other)) = (self.term(one), self.term(other)) else {
             return false;
         };
-        match (datatype::value(one.as_ref()), datatype::value(other.as_ref())) {
+        match (
+            datatype::value(one.as_ref()),
+            datatype::value(other.as_ref()),
+        ) {
             (Known::Value(one), Known::Value(other)) => one != other,
             _ => false,
         }
@@ -185,6 +193,8 @@ impl Engine<'_> {
 }
 
 fn is_membership_property(iri: &str) -> bool {
-    let number = iri.strip_prefix(rdf::NAMESPACE).and_then(|n| n.strip_prefix('_'));
+    let number = iri
+        .strip_prefix(rdf::NAMESPACE)
+        .and_then(|n| n.strip_prefix('_'));
     number.is_some_and(|n| !n.starts_with('0') && n.parse::<u64>().is_ok())
 }

@@ -65,13 +65,26 @@ pub struct Partial {
 
 impl<K: Kinds> Search<'_, K> {
     /// Finds the matches in which the clause `atom` is the triple `fact`.
-    pub fn with(&self, premise: Fact, atom: u32, fact: Fact, partial: &mut Partial, found: &mut Matches) {
+    pub fn with(
+        &self,
+        premise: Fact,
+        atom: u32,
+        fact: Fact,
+        partial: &mut Partial,
+        found: &mut Matches,
+    ) {
         self.begin(premise, partial);
         let clause = &self.template.atoms[atom as usize];
         if clause.direct && self.facts.is_composed(fact) {
             return;
         }
-        if bind(&clause.spots, self.facts.triple(fact), &mut partial.bindings).is_some() {
+        if bind(
+            &clause.spots,
+            self.facts.triple(fact),
+            &mut partial.bindings,
+        )
+        .is_some()
+        {
             partial.premises[atom as usize] = fact;
             let order = &self.template.orders[atom as usize];
             self.join(order, partial, found);
@@ -87,19 +100,33 @@ impl<K: Kinds> Search<'_, K> {
     }
 
     fn begin(&self, premise: Fact, partial: &mut Partial) {
-        let Template { variables, atoms, first, .. } = self.template;
+        let Template {
+            variables,
+            atoms,
+            first,
+            ..
+        } = self.template;
         partial.bindings.clear();
         partial.bindings.resize(*variables as usize, UNBOUND);
         partial.premises.clear();
         partial.premises.resize(atoms.len(), NONE);
         if let Some(first) = first {
-            bind(&first.spots, self.facts.triple(premise), &mut partial.bindings);
+            bind(
+                &first.spots,
+                self.facts.triple(premise),
+                &mut partial.bindings,
+            );
         }
     }
 
     fn join(&self, order: &[u32], partial: &mut Partial, found: &mut Matches) {
         let Some((next, rest)) = order.split_first() else {
-            if self.template.tests.iter().all(|test| self.holds(test, &partial.bindings)) {
+            if self
+                .template
+                .tests
+                .iter()
+                .all(|test| self.holds(test, &partial.bindings))
+            {
                 found.bindings.extend(&partial.bindings);
                 found.premises.extend(&partial.premises);
                 found.count += 1;

@@ -61,7 +61,14 @@ pub fn infer_with_progress(
         level_ends[level] = engine.facts.len() as Fact;
     }
     engine.close();
-    let Engine { terms, mut facts, equal, contradictions, outcome, .. } = engine;
+    let Engine {
+        terms,
+        mut facts,
+        equal,
+        contradictions,
+        outcome,
+        ..
+    } = engine;
     facts.finish();
     Inferred {
         rules: rules.clone(),
@@ -105,3 +112,6 @@ fn by_level(dataset: &Dataset, rules: &Rules) -> [Vec<[Id; 3]>; LEVELS] {
     put(at);
     triples
 }
+
+#[cfg(test)]
+mod tests;

@@ -211,7 +211,10 @@ fn own_variables(lists: &mut [ListClause], atoms: &[Atom], head: Option<&[Spots]
 /// Parts the clauses: those that bind a predicate, the class of an `rdf:type` or a list of others come first.
 fn cut(atoms: Vec<Atom>, lists: &[ListClause], rdf_type: Id) -> (Vec<Atom>, Vec<Atom>) {
     let mut wanted: Vec<u32> = lists.iter().map(list_of).collect();
-    for Atom { spots: [_, p, o], .. } in &atoms {
+    for Atom {
+        spots: [_, p, o], ..
+    } in &atoms
+    {
         wanted.extend(variable(*p));
         if *p == Spot::Is(rdf_type) {
             wanted.extend(variable(*o));
@@ -219,7 +222,11 @@ fn cut(atoms: Vec<Atom>, lists: &[ListClause], rdf_type: Id) -> (Vec<Atom>, Vec<
     }
     let binds = |atom: &Atom| {
         let [s, p, o] = atom.spots;
-        let object = if p == Spot::Is(rdf_type) { None } else { variable(o) };
+        let object = if p == Spot::Is(rdf_type) {
+            None
+        } else {
+            variable(o)
+        };
         let mut bound = [variable(s), object].into_iter().flatten();
         variable(p).is_none() && bound.any(|v| wanted.contains(&v))
     };
@@ -228,7 +235,10 @@ fn cut(atoms: Vec<Atom>, lists: &[ListClause], rdf_type: Id) -> (Vec<Atom>, Vec<
 
 fn list_of(clause: &ListClause) -> u32 {
     match clause {
-        ListClause::Member([_, list]) | ListClause::Each { item: [_, list], .. } => *list,
+        ListClause::Member([_, list])
+        | ListClause::Each {
+            item: [_, list], ..
+        } => *list,
         ListClause::Pair([_, _, list]) | ListClause::Chain([_, list, _]) => *list,
     }
 }

@@ -180,10 +180,12 @@ impl Rule {
 fn of_files(files: &[QueryFile]) -> Result<Vec<Rule>, RulesError> {
     let mut rules = Vec::new();
     for file in files {
-        rules.extend(construct::rules(file).map_err(|error| RulesError::Construct {
-            path: file.path.clone(),
-            error,
-        })?);
+        rules.extend(
+            construct::rules(file).map_err(|error| RulesError::Construct {
+                path: file.path.clone(),
+                error,
+            })?,
+        );
     }
     Ok(rules)
 }
@@ -216,6 +218,7 @@ const PROJECT_PROPERTIES: &[&str] = &[
 const PROJECT_CLASSES: &[&str] = &["cax-sco", "cax-eqc1", "cax-eqc2", "cax-dw", "cax-adc"];
 
 /// The words of the rules that a project uses, in Chinese.
+#[rustfmt::skip]
 const TRANSLATED: &[(&str, &str, &str)] = &[
     ("prp-dom", "具有某屬性者屬於該屬性的定義域", "具有某属性者属于该属性的定义域"),
     ("prp-rng", "屬性的值屬於該屬性的值域", "属性的值属于该属性的值域"),
@@ -238,7 +241,9 @@ const TRANSLATED: &[(&str, &str, &str)] = &[
 
 fn translate(rule: &mut Rule) {
     if let Some((_, hant, hans)) = TRANSLATED.iter().find(|(id, _, _)| *id == rule.id) {
-        rule.titles.insert(Language::TraditionalChinese, (*hant).to_owned());
-        rule.titles.insert(Language::SimplifiedChinese, (*hans).to_owned());
+        rule.titles
+            .insert(Language::TraditionalChinese, (*hant).to_owned());
+        rule.titles
+            .insert(Language::SimplifiedChinese, (*hans).to_owned());
     }
 }

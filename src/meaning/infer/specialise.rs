@@ -125,7 +125,9 @@ fn go_on(
         }
         ListClause::Each { item, shapes, own } => {
             let items = read(item[1]);
-            each(special, item[0], &items, shapes, own).into_iter().collect()
+            each(special, item[0], &items, shapes, own)
+                .into_iter()
+                .collect()
         }
         ListClause::Chain([from, list, to]) => {
             let items = read(*list);

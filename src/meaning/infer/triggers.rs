@@ -36,7 +36,12 @@ pub struct Triggers {
 impl Triggers {
     /// Lets a clause wait.
     pub fn add(&mut self, key: Key, trigger: Trigger) {
-        let Self { places, classes, any, lists } = self;
+        let Self {
+            places,
+            classes,
+            any,
+            lists,
+        } = self;
         let mut place = |map: &mut Map<Id, usize>, id: Id| {
             *map.entry(id).or_insert_with(|| {
                 lists.push(Vec::new());
@@ -60,12 +65,20 @@ impl Triggers {
 
     /// A trigger of a list; lists grow while they are read.
     pub fn get(&self, list: usize, at: usize) -> Option<Trigger> {
-        let list = if list == usize::MAX { &self.any } else { &self.lists[list] };
+        let list = if list == usize::MAX {
+            &self.any
+        } else {
+            &self.lists[list]
+        };
         list.get(at).copied()
     }
 
     /// How long a list is.
     pub fn count(&self, list: usize) -> usize {
-        if list == usize::MAX { self.any.len() } else { self.lists[list].len() }
+        if list == usize::MAX {
+            self.any.len()
+        } else {
+            self.lists[list].len()
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::{LeftOut, Row, row};
 
 /// Of OWL 2 RL (Tables 5 and 6).
+#[rustfmt::skip]
 pub const OWL: &[Row] = &[
     row("prp-ap", "the annotation properties of RDFS and OWL are annotation properties", "",
         "rdfs:label a owl:AnnotationProperty . rdfs:comment a owl:AnnotationProperty . rdfs:seeAlso a owl:AnnotationProperty . rdfs:isDefinedBy a owl:AnnotationProperty . owl:deprecated a owl:AnnotationProperty . owl:versionInfo a owl:AnnotationProperty . owl:priorVersion a owl:AnnotationProperty . owl:backwardCompatibleWith a owl:AnnotationProperty . owl:incompatibleWith a owl:AnnotationProperty"),
@@ -11,6 +12,7 @@ pub const OWL: &[Row] = &[
 ];
 
 /// Of RDF and RDFS (RDF 1.1 Semantics, sections 8 and 9).
+#[rustfmt::skip]
 pub const RDFS: &[Row] = &[
     row("rdf-axioms", "the axiomatic triples of RDF", "",
         "rdf:type a rdf:Property . rdf:subject a rdf:Property . rdf:predicate a rdf:Property . rdf:object a rdf:Property . rdf:first a rdf:Property . rdf:rest a rdf:Property . rdf:value a rdf:Property . rdf:nil a rdf:List"),
@@ -19,6 +21,7 @@ pub const RDFS: &[Row] = &[
 ];
 
 /// Not applied.
+#[rustfmt::skip]
 pub const LEFT_OUT: &[LeftOut] = &[LeftOut {
     id: "rdf:_n",
     reason: "the axiomatic triples of the container membership properties are infinitely many; those of the properties in the data are given",

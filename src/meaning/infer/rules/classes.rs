@@ -3,6 +3,7 @@
 use super::{Row, row};
 
 /// The rules.
+#[rustfmt::skip]
 pub const ROWS: &[Row] = &[
     row("cls-nothing2", "nothing belongs to owl:Nothing", "?x a owl:Nothing", "false"),
     row("cls-int1", "a member of all classes of an intersection is a member of it",

@@ -3,6 +3,7 @@
 use super::{BuiltIn, LeftOut};
 
 /// Applied by the engine.
+#[rustfmt::skip]
 pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { id: "dt-type1", title: "the datatypes of OWL 2 RL are datatypes" },
     BuiltIn { id: "dt-type2", title: "a literal belongs to its datatype" },
@@ -11,6 +12,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
 ];
 
 /// Not applied.
+#[rustfmt::skip]
 pub const LEFT_OUT: &[LeftOut] = &[LeftOut {
     id: "dt-eq",
     reason: "equality between literals has literals as subjects, which RDF does not have; values are compared where a rule makes literals equal",

@@ -4,6 +4,7 @@
 use super::{BuiltIn, LeftOut};
 
 /// Applied by the engine.
+#[rustfmt::skip]
 pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { id: "eq-sym", title: "equality holds in both directions" },
     BuiltIn { id: "eq-trans", title: "what is equal to the same is equal" },
@@ -14,6 +15,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
 ];
 
 /// Not applied.
+#[rustfmt::skip]
 pub const LEFT_OUT: &[LeftOut] = &[LeftOut {
     id: "eq-ref",
     reason: "that everything equals itself is said of every term and tells nothing; the closure names it only for terms of an equality",

@@ -3,6 +3,7 @@
 use super::{Row, row};
 
 /// The rules.
+#[rustfmt::skip]
 pub const ROWS: &[Row] = &[
     row("cax-sco", "a member of a class is a member of every class above it",
         "direct ?c1 rdfs:subClassOf ?c2 . ?x a ?c1", "?x a ?c2"),

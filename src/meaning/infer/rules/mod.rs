@@ -55,12 +55,7 @@ pub fn select<'a>(rows: &'a [Row], ids: &'a [&str]) -> impl Iterator<Item = &'a 
         .filter_map(|id| rows.iter().find(|row| row.id == *id))
 }
 
-const fn row(
-    id: &'static str,
-    title: &'static str,
-    body: &'static str,
-    head: &'static str,
-) -> Row {
+const fn row(id: &'static str, title: &'static str, body: &'static str, head: &'static str) -> Row {
     Row {
         id,
         title,

@@ -3,6 +3,7 @@
 use super::{Row, as_premise, composed, row};
 
 /// The rules.
+#[rustfmt::skip]
 pub const ROWS: &[Row] = &[
     row("prp-dom", "what has a property belongs to the domain of the property",
         "direct ?p rdfs:domain ?c . ?x ?p ?y", "?x a ?c"),

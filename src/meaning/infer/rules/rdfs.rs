@@ -3,6 +3,7 @@
 use super::{BuiltIn, Row, as_premise, composed, row};
 
 /// The rules.
+#[rustfmt::skip]
 pub const ROWS: &[Row] = &[
     row("rdfD2", "what stands as a predicate is a property", "?x ?p ?y", "?p a rdf:Property"),
     row("rdfs2", "what has a property belongs to the domain of the property",
@@ -28,6 +29,7 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// Applied by the engine.
+#[rustfmt::skip]
 pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { id: "rdfs1", title: "what is recognised as a datatype is a datatype" },
     BuiltIn { id: "rdfD1", title: "a literal belongs to its datatype" },

@@ -3,6 +3,7 @@
 use super::{Row, composed, row};
 
 /// The rules.
+#[rustfmt::skip]
 pub const ROWS: &[Row] = &[
     row("scm-cls", "a class is a subclass of and equivalent to itself, below owl:Thing and above owl:Nothing",
         "?c a owl:Class", "?c rdfs:subClassOf ?c . ?c owl:equivalentClass ?c . ?c rdfs:subClassOf owl:Thing . owl:Nothing rdfs:subClassOf ?c"),
