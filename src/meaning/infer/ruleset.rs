@@ -4,8 +4,8 @@ use super::construct::{self, ConstructError};
 use super::notation;
 use super::pattern::Pattern;
 use super::rules::{
-    BuiltIn, LeftOut, OWL_RL, RDF_SEMANTICS, Row, axioms, classes, datatypes, equality, hierarchy,
-    properties, rdfs, schema, select,
+    BuiltIn, LeftOut, OWL_RL, RDF_SEMANTICS, Row, axioms, classes, datatypes, equality, further,
+    hierarchy, properties, rdfs, schema, select,
 };
 use super::standing::Standing;
 use crate::data::project::{Project, ProjectError, QueryFile};
@@ -80,6 +80,7 @@ impl Rules {
             rules: rows
                 .map(|row| matched(row, RDF_SEMANTICS))
                 .chain(rdfs::BUILT_IN.iter().map(|b| built_in(b, RDF_SEMANTICS)))
+                .chain(further::BUILT_IN.last().map(|b| built_in(b, SEMANTICS)))
                 .collect(),
             abilities: Abilities {
                 datatypes: true,
@@ -101,6 +102,10 @@ impl Rules {
             schema::ROWS,
         ];
         let built = equality::BUILT_IN.iter().chain(datatypes::BUILT_IN);
+        let beyond = further::ROWS.iter().map(|row| matched(row, SEMANTICS));
+        let beyond_built = further::BUILT_IN
+            .iter()
+            .map(|rule| built_in(rule, SEMANTICS));
         Self {
             name: "owl-rl".to_owned(),
             rules: rows
@@ -108,6 +113,8 @@ impl Rules {
                 .flatten()
                 .map(|row| matched(row, OWL_RL))
                 .chain(built.map(|b| built_in(b, OWL_RL)))
+                .chain(beyond)
+                .chain(beyond_built)
                 .collect(),
             abilities: Abilities {
                 equality: true,
@@ -210,6 +217,9 @@ fn named(id: &str, title: &str, reference: &str) -> Rule {
         pattern: None,
     }
 }
+
+/// Where the rules beyond the tables come from.
+const SEMANTICS: &str = "https://www.w3.org/TR/owl2-rdf-based-semantics/#";
 
 const PROJECT_PROPERTIES: &[&str] = &[
     "prp-dom", "prp-rng", "prp-spo1", "prp-inv1", "prp-inv2", "prp-symp", "prp-trp", "prp-eqp1",
