@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         return list(args, common);
     }
     let started = Instant::now();
-    let input = common.load()?;
+    let input = common.load_stated()?;
     let rules = rules(args, common, &input)?;
     let loaded = started.elapsed();
     let limits = Limits {
@@ -176,7 +176,7 @@ fn write_all(
 }
 
 fn list(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
-    let input = common.load()?;
+    let input = common.load_stated()?;
     let rules = rules(args, common, &input)?;
     output::write(args.output.as_deref(), |out| {
         for rule in rules.rules.iter() {

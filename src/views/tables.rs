@@ -1,5 +1,6 @@
 //! A table of answers as people and programs read it: aligned text, Markdown, CSV, TSV, JSON, XML, Excel.
 
+use crate::data::write::usual_tag;
 use crate::meaning::labels::Labels;
 use crate::meaning::query::Table;
 use comfy_table::{ContentArrangement, LineStyle, TableStyle};
@@ -269,7 +270,8 @@ fn results(sheet: &Sheet<'_>, format: QueryResultsFormat, out: &mut dyn Write) -
                 let iris: Vec<&str> = passages.iter().map(NamedNode::as_str).collect();
                 Term::from(oxrdf::Literal::new_simple_literal(iris.join(" ")))
             });
-        let cells = row.iter().cloned().chain(sheet.citations.map(|_| passages));
+        let usual = row.iter().map(|term| term.clone().map(usual_tag));
+        let cells = usual.chain(sheet.citations.map(|_| passages));
         let bound: Vec<(Variable, Term)> = variables
             .iter()
             .cloned()

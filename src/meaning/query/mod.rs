@@ -3,6 +3,7 @@
 pub mod bind;
 pub mod cite;
 pub mod guard;
+pub mod pivot;
 pub mod question;
 pub mod table;
 
