@@ -48,15 +48,23 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         return list(args, common);
     }
     let started = Instant::now();
-    let input = common.load()?;
+    let input = common.load_stated()?;
     let rules = rules(args, common, &input)?;
     let loaded = started.elapsed();
-    let limits = Limits { inferred: args.limit, ..Limits::default() };
-    let inferred = infer::infer_with_progress(&input.dataset, &rules, limits, &mut progress(common));
+    let limits = Limits {
+        inferred: args.limit,
+        ..Limits::default()
+    };
+    let inferred =
+        infer::infer_with_progress(&input.dataset, &rules, limits, &mut progress(common));
     if common.verbose {
         output::say(
             common,
-            &format!("loaded in {loaded:.1?}, {} inferred in {:.1?}", inferred.len(), started.elapsed() - loaded),
+            &format!(
+                "loaded in {loaded:.1?}, {} inferred in {:.1?}",
+                inferred.len(),
+                started.elapsed() - loaded
+            ),
         );
     }
     let findings = inferred.findings(&input.dataset, &input.prefixes);
@@ -65,12 +73,20 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     }
     let format = format(args, common);
     write_all(args, &input, &inferred, format)?;
-    Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Found })
+    Ok(if findings.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Found
+    })
 }
 
 fn format(args: &Args, common: &Common) -> Format {
     let by_name = args.output.as_deref().and_then(Format::of_path);
-    let usual = if common.data.is_empty() { Format::TriG } else { Format::NTriples };
+    let usual = if common.data.is_empty() {
+        Format::TriG
+    } else {
+        Format::NTriples
+    };
     args.format.or(by_name).unwrap_or(usual)
 }
 
@@ -82,7 +98,10 @@ fn rules(args: &Args, common: &Common, input: &Input) -> anyhow::Result<Rules> {
         ["rdfs"] => Ok(Rules::rdfs()),
         ["project"] => Ok(Rules::project(&input.project)?),
         files => {
-            let files: Vec<QueryFile> = files.iter().map(|file| rule_file(file)).collect::<Result<_, _>>()?;
+            let files: Vec<QueryFile> = files
+                .iter()
+                .map(|file| rule_file(file))
+                .collect::<Result<_, _>>()?;
             Ok(Rules::of_files(&files)?)
         }
     }
@@ -94,8 +113,14 @@ fn rule_file(path: &str) -> anyhow::Result<QueryFile> {
         bail!("--rules {path}: neither a file nor one of rdfs, owl-rl, project");
     }
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {path}"))?;
-    let name = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    Ok(QueryFile { name: name.unwrap_or_default(), path: path.to_owned(), text })
+    let name = file
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned());
+    Ok(QueryFile {
+        name: name.unwrap_or_default(),
+        path: path.to_owned(),
+        text,
+    })
 }
 
 fn progress(common: &Common) -> impl FnMut(Progress) {
@@ -104,12 +129,23 @@ fn progress(common: &Common) -> impl FnMut(Progress) {
     move |at| {
         if shown && last.elapsed().as_millis() > 500 {
             last = Instant::now();
-            let _ = write!(std::io::stderr(), "\r{} of {} triples, {} inferred ", at.done, at.known, at.inferred);
+            let _ = write!(
+                std::io::stderr(),
+                "\r{} of {} triples, {} inferred ",
+                at.done,
+                at.known,
+                at.inferred
+            );
         }
     }
 }
 
-fn write_all(args: &Args, input: &Input, inferred: &Inferred, format: Format) -> anyhow::Result<()> {
+fn write_all(
+    args: &Args,
+    input: &Input,
+    inferred: &Inferred,
+    format: Format,
+) -> anyhow::Result<()> {
     let mut builder = DatasetBuilder::default();
     let mut add = |mut quad: Quad| {
         if !format.has_graphs() {
@@ -129,7 +165,9 @@ fn write_all(args: &Args, input: &Input, inferred: &Inferred, format: Format) ->
     }
     if args.derivations {
         let base = &input.project.config().base;
-        inferred.derivations(&input.dataset, base).for_each(&mut add);
+        inferred
+            .derivations(&input.dataset, base)
+            .for_each(&mut add);
     }
     let dataset: Dataset = builder.build();
     output::write(args.output.as_deref(), |out| {
@@ -138,11 +176,17 @@ fn write_all(args: &Args, input: &Input, inferred: &Inferred, format: Format) ->
 }
 
 fn list(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
-    let input = common.load()?;
+    let input = common.load_stated()?;
     let rules = rules(args, common, &input)?;
     output::write(args.output.as_deref(), |out| {
         for rule in rules.rules.iter() {
-            writeln!(out, "{}\t{}\t{}", rule.id, rule.title(input.language), rule.reference)?;
+            writeln!(
+                out,
+                "{}\t{}\t{}",
+                rule.id,
+                rule.title(input.language),
+                rule.reference
+            )?;
         }
         for left in &rules.left_out {
             writeln!(out, "{}\tleft out: {}", left.id, left.reason)?;

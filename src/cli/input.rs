@@ -108,23 +108,28 @@ impl Common {
         Ok(loaded)
     }
 
-    /// Reads everything for a command that cannot go on with broken files.
+    /// Reads everything, and what follows from it, for a command that cannot go on with broken files.
     pub fn load(&self) -> anyhow::Result<Input> {
+        let mut input = self.load_stated()?;
+        if self.data.is_empty() && !self.stated_only {
+            input.dataset = complete(input.dataset, &input.project)?.0;
+            input.default_graph = merge_of(&input.dataset);
+        }
+        Ok(input)
+    }
+
+    /// Reads everything that is stated, for a command that cannot go on with broken files.
+    pub fn load_stated(&self) -> anyhow::Result<Input> {
         let project = self.find_project()?;
         let loaded = self.read(&project)?;
         refuse_broken(&loaded.findings)?;
-        let dataset = if self.data.is_empty() && !self.stated_only {
-            complete(loaded.dataset, &project)?.0
-        } else {
-            loaded.dataset
-        };
         let default_graph = if self.data.is_empty() || self.union_default_graph {
-            merge_of(&dataset)
+            merge_of(&loaded.dataset)
         } else {
             DefaultGraph::Strict
         };
         Ok(Input {
-            dataset,
+            dataset: loaded.dataset,
             prefixes: loaded.prefixes,
             default_graph,
             language: self.language(&project),

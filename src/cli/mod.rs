@@ -9,6 +9,7 @@ mod completions;
 mod draw;
 mod export;
 mod folder;
+mod infer;
 mod input;
 mod man;
 mod output;
@@ -46,6 +47,7 @@ enum Command {
     Query(query::Args),
     Draw(draw::Args),
     Export(export::Args),
+    Infer(infer::Args),
     Stats(stats::Args),
     Segment(segment::Args),
     Completions(completions::Args),
@@ -102,6 +104,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Query(args) => query::run(args, common),
         Command::Draw(args) => draw::run(args, common),
         Command::Export(args) => export::run(args, common),
+        Command::Infer(args) => infer::run(args, common),
         Command::Stats(args) => stats::run(args, common),
         Command::Segment(args) => segment::run(args, common),
         Command::Completions(args) => completions::run(args),

@@ -84,7 +84,7 @@ impl Dictionary {
 
     /// The identifier at a position, for tables that are kept beside the dictionary.
     pub fn nth(&self, index: usize) -> Option<TermId> {
-        (index < self.terms.len()).then(|| TermId(index as u32))
+        (index < self.terms.len()).then_some(TermId(index as u32))
     }
 
     /// How many terms there are.

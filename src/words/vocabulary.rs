@@ -40,7 +40,7 @@ vocabulary! {
     /// RDF.
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
         TYPE = "type", FIRST = "first", REST = "rest", NIL = "nil", REIFIES = "reifies", STATEMENT = "Statement",
-        SUBJECT = "subject", PREDICATE = "predicate", OBJECT = "object", LANG_STRING = "langString",
+        SUBJECT = "subject", PREDICATE = "predicate", OBJECT = "object", LANG_STRING = "langString", XML_LITERAL = "XMLLiteral",
         PROPERTY = "Property", LIST = "List",
     }
 }
@@ -60,6 +60,7 @@ vocabulary! {
         INVERSE_OF = "inverseOf", SYMMETRIC_PROPERTY = "SymmetricProperty", TRANSITIVE_PROPERTY = "TransitiveProperty",
         DISJOINT_WITH = "disjointWith", EQUIVALENT_CLASS = "equivalentClass", THING = "Thing", IMPORTS = "imports",
         DIFFERENT_FROM = "differentFrom", ALL_DIFFERENT = "AllDifferent", MEMBERS = "members", DISTINCT_MEMBERS = "distinctMembers",
+        ALL_DISJOINT_CLASSES = "AllDisjointClasses", COMPLEMENT_OF = "complementOf", ON_CLASS = "onClass",
     }
 }
 vocabulary! {

@@ -1,10 +1,11 @@
 //! The values of literals, as far as the datatypes of OWL 2 RL need them (OWL 2 Profiles, section 4.2; XML Schema Part 2).
 
 use crate::words::vocabulary::{rdf, rdfs, xsd};
-use oxrdf::{LiteralRef, NamedNodeRef};
+use oxrdf::{Literal, LiteralRef, NamedNodeRef};
 use oxsdatatypes::{
     Boolean, Date, DateTime, Double, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time,
 };
+use quick_xml::events::Event;
 use std::str::FromStr;
 
 /// What a literal stands for.
@@ -34,7 +35,7 @@ pub enum Known {
 }
 
 /// Derived integer types with their least and greatest value.
-const INTEGERS: &[(&str, i128, i128)] = &[
+pub const INTEGERS: &[(&str, i128, i128)] = &[
     ("integer", i128::MIN, i128::MAX),
     ("nonNegativeInteger", 0, i128::MAX),
     ("positiveInteger", 1, i128::MAX),
@@ -66,37 +67,80 @@ pub fn value(literal: LiteralRef<'_>) -> Known {
     if let Some(language) = literal.language() {
         return Known::Value(Value::Text(text.to_owned(), Some(language.to_lowercase())));
     }
+    if literal.datatype() == rdf::XML_LITERAL {
+        return if is_xml(text) {
+            Known::Nothing
+        } else {
+            Known::IllTyped
+        };
+    }
     let Some(name) = xsd_name(literal.datatype()) else {
         return Known::Nothing;
     };
-    let trimmed = text.trim_matches([' ', '\t', '\n', '\r']);
     let found = match name {
         "string" => Some(Value::Text(text.to_owned(), None)),
-        "decimal" => decimal(trimmed),
-        "float" => parsed::<Float>(trimmed)
-            .map(|f| Value::Binary("float", u64::from(f32::from(f).to_bits()))),
-        "double" => {
-            parsed::<Double>(trimmed).map(|d| Value::Binary("double", f64::from(d).to_bits()))
+        "decimal" => decimal(text),
+        "float" => {
+            parsed::<Float>(text).map(|f| Value::Binary("float", u64::from(f32::from(f).to_bits())))
         }
-        "boolean" => parsed::<Boolean>(trimmed).map(|b| Value::Boolean(b.into())),
-        "dateTime" => other::<DateTime>("dateTime", trimmed),
-        "dateTimeStamp" => other::<DateTime>("dateTime", trimmed).filter(|_| has_zone(trimmed)),
-        "date" => other::<Date>("date", trimmed),
-        "time" => other::<Time>("time", trimmed),
-        "gYear" => other::<GYear>("gYear", trimmed),
-        "gYearMonth" => other::<GYearMonth>("gYearMonth", trimmed),
-        "gMonth" => other::<GMonth>("gMonth", trimmed),
-        "gMonthDay" => other::<GMonthDay>("gMonthDay", trimmed),
-        "gDay" => other::<GDay>("gDay", trimmed),
-        name if TEXTS.contains(&name) => Some(Value::Text(trimmed.to_owned(), None)),
+        "double" => parsed::<Double>(text).map(|d| Value::Binary("double", f64::from(d).to_bits())),
+        "boolean" => parsed::<Boolean>(text).map(|b| Value::Boolean(b.into())),
+        "dateTime" => other::<DateTime>("dateTime", text),
+        "dateTimeStamp" => other::<DateTime>("dateTime", text).filter(|_| has_zone(text)),
+        "date" => other::<Date>("date", text),
+        "time" => other::<Time>("time", text),
+        "gYear" => other::<GYear>("gYear", text),
+        "gYearMonth" => other::<GYearMonth>("gYearMonth", text),
+        "gMonth" => other::<GMonth>("gMonth", text),
+        "gMonthDay" => other::<GMonthDay>("gMonthDay", text),
+        "gDay" => other::<GDay>("gDay", text),
+        name if TEXTS.contains(&name) => Some(Value::Text(text.to_owned(), None)),
         name => match INTEGERS.iter().find(|(integer, _, _)| *integer == name) {
-            Some((_, least, most)) => decimal(trimmed)
-                .filter(|_| !trimmed.contains('.'))
+            Some((_, least, most)) => decimal(text)
+                .filter(|_| !text.contains('.'))
                 .filter(|v| within(v, *least, *most)),
             None => return Known::Nothing,
         },
     };
     found.map_or(Known::IllTyped, Known::Value)
+}
+
+/// The canonical spelling of a number or truth value that is spelt otherwise.
+pub fn canonical(literal: LiteralRef<'_>) -> Option<Literal> {
+    let text = match value(literal) {
+        Known::Value(Value::Decimal(negative, whole, fraction)) => {
+            let sign = if negative { "-" } else { "" };
+            let whole = if whole.is_empty() { "0" } else { &whole };
+            match (xsd_name(literal.datatype()), fraction.as_str()) {
+                (Some("decimal"), "") => format!("{sign}{whole}.0"),
+                (_, "") => format!("{sign}{whole}"),
+                (_, fraction) => format!("{sign}{whole}.{fraction}"),
+            }
+        }
+        Known::Value(Value::Boolean(truth)) => truth.to_string(),
+        _ => return None,
+    };
+    (text != literal.value()).then(|| Literal::new_typed_literal(text, literal.datatype()))
+}
+
+/// Whether the text is well-formed XML content.
+fn is_xml(text: &str) -> bool {
+    let wrapped = format!("<x>{text}</x>");
+    let mut reader = quick_xml::Reader::from_str(&wrapped);
+    let mut depth = 0usize;
+    let mut closed = 0usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::End(_)) => {
+                depth = depth.saturating_sub(1);
+                closed += usize::from(depth == 0);
+            }
+            Ok(Event::Eof) => return depth == 0 && closed == 1,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
 }
 
 /// Whether the value of a literal lies in a datatype; `None` when one of the two is not known.

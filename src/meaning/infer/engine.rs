@@ -2,6 +2,7 @@
 
 use super::equality::Equalities;
 use super::facts::{Fact, Facts, Id, STATED, Side};
+use super::further::Further;
 use super::inferred::{Contradiction, Limits, Outcome, Progress};
 use super::kinds::TermKinds;
 use super::matching::{Kinds, Matches, NONE, Partial, Search, bind, value};
@@ -36,6 +37,7 @@ pub struct Engine<'a> {
     limits: Limits,
     inferred: usize,
     united: bool,
+    pub(super) further: Further,
     pub(super) typed: HashSet<Id>,
     seen: HashSet<(u16, Vec<Fact>)>,
     pub(super) contradictions: Vec<Contradiction>,
@@ -56,6 +58,11 @@ impl<'a> Engine<'a> {
                 Some(program::ready(pattern, words.rdf_type, &mut number))
             })
             .collect();
+        let further = if rules.abilities.datatypes {
+            Further::intern(dataset, &mut terms, rules.abilities.equality)
+        } else {
+            Further::default()
+        };
         let kinds = TermKinds::of(dataset, &terms);
         let mut engine = Self {
             dataset,
@@ -74,6 +81,7 @@ impl<'a> Engine<'a> {
             limits,
             inferred: 0,
             united: false,
+            further,
             typed: HashSet::new(),
             seen: HashSet::new(),
             contradictions: Vec::new(),
@@ -108,7 +116,7 @@ impl<'a> Engine<'a> {
                 if self.outcome != Outcome::Complete {
                     return;
                 }
-                if self.facts.indexed() % REPORT_EVERY == 0 {
+                if self.facts.indexed().is_multiple_of(REPORT_EVERY) {
                     progress(Progress {
                         done: self.facts.indexed() as usize,
                         known: self.facts.len(),
@@ -141,6 +149,12 @@ impl<'a> Engine<'a> {
         }
         if class.is_some() && self.kinds.is_literal(s) {
             self.check_literal(fact);
+        }
+        if self.able.datatypes {
+            self.spell(fact);
+            if p == self.words.range {
+                self.widen(fact);
+            }
         }
         for list in self.triggers.lists(p, class).into_iter().flatten() {
             for at in 0..self.triggers.count(list) {
@@ -230,10 +244,9 @@ impl<'a> Engine<'a> {
         if !self.able.terse {
             return true;
         }
-        s != o
-            && !self.kinds.is_literal(s)
-            && !self.kinds.is_vocabulary(s)
-            && !(p == self.words.rdf_type && self.kinds.is_self_evident(o))
+        let evident = p == self.words.rdf_type && self.kinds.is_self_evident(o);
+        let of_field = self.kinds.is_vocabulary(s) || self.kinds.is_literal(s);
+        s != o && !evident && !of_field
     }
 
     /// Makes one set of the two terms of an equality.

@@ -83,6 +83,11 @@ impl Facts {
         self.log.len()
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.log.is_empty()
+    }
+
     /// Makes room.
     pub fn reserve(&mut self, more: usize) {
         let Self { log, table, .. } = self;

@@ -11,6 +11,7 @@ mod engine;
 pub mod equality;
 pub mod facts;
 mod findings;
+mod further;
 pub mod inferred;
 mod kinds;
 mod literals;
@@ -56,6 +57,7 @@ pub fn infer_with_progress(
         }
         if level == 0 {
             engine.declare();
+            engine.give_complements();
         }
         engine.run(progress);
         level_ends[level] = engine.facts.len() as Fact;
@@ -112,3 +114,6 @@ fn by_level(dataset: &Dataset, rules: &Rules) -> [Vec<[Id; 3]>; LEVELS] {
     put(at);
     triples
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,8 @@ use super::construct::{self, ConstructError};
 use super::notation;
 use super::pattern::Pattern;
 use super::rules::{
-    BuiltIn, LeftOut, OWL_RL, RDF_SEMANTICS, Row, axioms, classes, datatypes, equality, hierarchy,
-    properties, rdfs, schema, select,
+    BuiltIn, LeftOut, OWL_RL, RDF_SEMANTICS, Row, axioms, classes, datatypes, equality, further,
+    hierarchy, properties, rdfs, schema, select,
 };
 use super::standing::Standing;
 use crate::data::project::{Project, ProjectError, QueryFile};
@@ -80,6 +80,7 @@ impl Rules {
             rules: rows
                 .map(|row| matched(row, RDF_SEMANTICS))
                 .chain(rdfs::BUILT_IN.iter().map(|b| built_in(b, RDF_SEMANTICS)))
+                .chain(further::BUILT_IN.last().map(|b| built_in(b, SEMANTICS)))
                 .collect(),
             abilities: Abilities {
                 datatypes: true,
@@ -101,6 +102,10 @@ impl Rules {
             schema::ROWS,
         ];
         let built = equality::BUILT_IN.iter().chain(datatypes::BUILT_IN);
+        let beyond = further::ROWS.iter().map(|row| matched(row, SEMANTICS));
+        let beyond_built = further::BUILT_IN
+            .iter()
+            .map(|rule| built_in(rule, SEMANTICS));
         Self {
             name: "owl-rl".to_owned(),
             rules: rows
@@ -108,6 +113,8 @@ impl Rules {
                 .flatten()
                 .map(|row| matched(row, OWL_RL))
                 .chain(built.map(|b| built_in(b, OWL_RL)))
+                .chain(beyond)
+                .chain(beyond_built)
                 .collect(),
             abilities: Abilities {
                 equality: true,
@@ -211,6 +218,9 @@ fn named(id: &str, title: &str, reference: &str) -> Rule {
     }
 }
 
+/// Where the rules beyond the tables come from.
+const SEMANTICS: &str = "https://www.w3.org/TR/owl2-rdf-based-semantics/#";
+
 const PROJECT_PROPERTIES: &[&str] = &[
     "prp-dom", "prp-rng", "prp-spo1", "prp-inv1", "prp-inv2", "prp-symp", "prp-trp", "prp-eqp1",
     "prp-eqp2", "prp-irp", "prp-asyp", "prp-pdw",
@@ -218,68 +228,25 @@ const PROJECT_PROPERTIES: &[&str] = &[
 const PROJECT_CLASSES: &[&str] = &["cax-sco", "cax-eqc1", "cax-eqc2", "cax-dw", "cax-adc"];
 
 /// The words of the rules that a project uses, in Chinese.
+#[rustfmt::skip]
 const TRANSLATED: &[(&str, &str, &str)] = &[
-    (
-        "prp-dom",
-        "具有某屬性者屬於該屬性的定義域",
-        "具有某属性者属于该属性的定义域",
-    ),
-    (
-        "prp-rng",
-        "屬性的值屬於該屬性的值域",
-        "属性的值属于该属性的值域",
-    ),
-    (
-        "prp-spo1",
-        "下位屬性成立，其上位屬性亦成立",
-        "下位属性成立，其上位属性亦成立",
-    ),
+    ("prp-dom", "具有某屬性者屬於該屬性的定義域", "具有某属性者属于该属性的定义域"),
+    ("prp-rng", "屬性的值屬於該屬性的值域", "属性的值属于该属性的值域"),
+    ("prp-spo1", "下位屬性成立，其上位屬性亦成立", "下位属性成立，其上位属性亦成立"),
     ("prp-inv1", "反向屬性倒過來成立", "反向属性倒过来成立"),
-    (
-        "prp-inv2",
-        "屬性沿其反向屬性倒過來成立",
-        "属性沿其反向属性倒过来成立",
-    ),
+    ("prp-inv2", "屬性沿其反向屬性倒過來成立", "属性沿其反向属性倒过来成立"),
     ("prp-symp", "對稱屬性雙向成立", "对称属性双向成立"),
     ("prp-trp", "傳遞屬性逐步相承", "传递属性逐步相承"),
     ("prp-eqp1", "等同的屬性一同成立", "等同的属性一同成立"),
     ("prp-eqp2", "等同的屬性一同成立", "等同的属性一同成立"),
-    (
-        "prp-irp",
-        "非自反屬性不會指向自身",
-        "非自反属性不会指向自身",
-    ),
-    (
-        "prp-asyp",
-        "非對稱屬性不會雙向成立",
-        "非对称属性不会双向成立",
-    ),
-    (
-        "prp-pdw",
-        "互斥的屬性不會同時成立",
-        "互斥的属性不会同时成立",
-    ),
-    (
-        "cax-sco",
-        "某類的成員也是其上位類別的成員",
-        "某类的成员也是其上位类别的成员",
-    ),
-    (
-        "cax-eqc1",
-        "等同的類別有相同的成員",
-        "等同的类别有相同的成员",
-    ),
-    (
-        "cax-eqc2",
-        "等同的類別有相同的成員",
-        "等同的类别有相同的成员",
-    ),
+    ("prp-irp", "非自反屬性不會指向自身", "非自反属性不会指向自身"),
+    ("prp-asyp", "非對稱屬性不會雙向成立", "非对称属性不会双向成立"),
+    ("prp-pdw", "互斥的屬性不會同時成立", "互斥的属性不会同时成立"),
+    ("cax-sco", "某類的成員也是其上位類別的成員", "某类的成员也是其上位类别的成员"),
+    ("cax-eqc1", "等同的類別有相同的成員", "等同的类别有相同的成员"),
+    ("cax-eqc2", "等同的類別有相同的成員", "等同的类别有相同的成员"),
     ("cax-dw", "互斥的類別沒有共同成員", "互斥的类别没有共同成员"),
-    (
-        "cax-adc",
-        "一組互斥的類別兩兩沒有共同成員",
-        "一组互斥的类别两两没有共同成员",
-    ),
+    ("cax-adc", "一組互斥的類別兩兩沒有共同成員", "一组互斥的类别两两没有共同成员"),
 ];
 
 fn translate(rule: &mut Rule) {

@@ -50,6 +50,14 @@ pub struct Words {
     pub declares_datatype: u16,
     /// The rule that declares `rdf:_n`.
     pub declares_membership: u16,
+    /// `rdfs:range`
+    pub range: Id,
+    /// The rule that classes have complements.
+    pub complement: u16,
+    /// The rule that ranges may be widened.
+    pub wider: u16,
+    /// The rule that literals may be respelt.
+    pub canonical: u16,
 }
 
 impl Words {
@@ -81,6 +89,10 @@ impl Words {
             not_in_datatype: rule(&["dt-not-type", "rdfD1"]),
             declares_datatype: rule(&["dt-type1", "rdfs1"]),
             declares_membership: rule(&["rdf-cmp"]),
+            range: id(rdfs::RANGE),
+            complement: rule(&["x-complement"]),
+            wider: rule(&["x-range"]),
+            canonical: rule(&["x-canonical"]),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod axioms;
 pub mod classes;
 pub mod datatypes;
 pub mod equality;
+pub mod further;
 pub mod hierarchy;
 pub mod properties;
 pub mod rdfs;
