@@ -1,5 +1,52 @@
-//! xinzhi
+//! xinzhi (新質) turns policy papers into linked data that can be trusted: every statement carries the passage that says it.
+//!
+//! # The house
+//!
+//! Imports point down only; a test reads every `use crate::…` and fails when one points up.
+//!
+//! | layer | what it holds |
+//! |---|---|
+//! | [`cli`] | arguments, terminal output, exit codes: the only layer that prints |
+//! | [`views`] | what people see: tables, dumps, drawings, reports |
+//! | [`meaning`] | questions, checks, inferences, projections, measures: values in, values out |
+//! | [`store`] | SPARQL behind one narrow interface |
+//! | [`data`] | the working index, what reads and writes it, the project folder |
+//! | [`words`] | vocabulary, prefixes, languages, texts and passages, formats, findings |
+//!
+//! # The flow
+//!
+//! ```text
+//! text ──segment──► passages ─┐
+//! ttl, trig ──read──► Dataset ─┴─check──► Checked ──infer──► Inferred ──load──► Store ──SPARQL──► tables, drawings, pages
+//! ```
+//!
+//! [`data::dataset::Dataset`] is the heart: terms interned to `u32`, quads in sorted arrays, the line of each. Check, inference,
+//! projection and SPARQL run on these arrays. [`meaning::check::Checked`] is a dataset that the rules have been run on.
+//!
+//! # A first program
+//!
+//! ```
+//! use xinzhi::data::{project::Project, read::read};
+//! use xinzhi::meaning::query::{Answer, parse, run};
+//! use xinzhi::store::{Store, merge_of};
+//!
+//! let project = Project::embedded()?;
+//! let loaded = read(project.sources()?);
+//! let merge = merge_of(&loaded.dataset);
+//! let query = parse("SELECT ?s { ?s a xz:Strategy } ORDER BY ?s", "example", &project.prefixes())?;
+//! let Answer::Table(table) = run(&Store::index(loaded.dataset, merge), query)? else { unreachable!() };
+//! assert_eq!(table.rows.len(), 6);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Deliberately absent
+//!
+//! A query engine and a database (oxigraph's), a distributed store (somebody's, over SPARQL 1.1), a word segmenter, a language
+//! model. The text of a paper is never part of a project: a passage is an address, a position and a digest.
+
+pub mod cli;
 pub mod data;
 pub mod meaning;
+pub mod store;
 pub mod views;
 pub mod words;

@@ -20,6 +20,15 @@ impl TermId {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// The identifier at a position, for dictionaries that go on behind that of the dataset; such terms match nothing in it.
+    ///
+    /// # Panics
+    /// When the position is not below 2^32 - 1.
+    pub fn at(index: usize) -> Self {
+        let index = u32::try_from(index).ok().filter(|i| *i < u32::MAX);
+        Self(index.expect("a dictionary holds fewer than 2^32 - 1 terms"))
+    }
 }
 
 /// A quad of interned terms.
@@ -157,6 +166,9 @@ pub struct Dataset {
     files: Files,
 }
 
+/// A range of one of the arrays, and how to read its rows.
+type Rows<'a> = (&'a [[u32; 4]], fn([u32; 4]) -> QuadIds);
+
 /// What a pattern asks of a position: `None` is "any".
 pub type Ask = Option<TermId>;
 
@@ -220,7 +232,7 @@ impl Dataset {
         let (any, from_any) = self.range(s, p, o);
         let prefix = [Some(g), s, if s.is_some() { p } else { None }];
         let own = slice(&self.gspo, &prefix);
-        let (rows, from): (&[[u32; 4]], fn([u32; 4]) -> QuadIds) = if own.len() <= any.len() {
+        let (rows, from): Rows<'_> = if own.len() <= any.len() {
             (own, from_gspo)
         } else {
             (any, from_any)
@@ -335,7 +347,7 @@ impl Dataset {
     }
 
     /// The array and range that hold every quad of a pattern, and how to read its rows.
-    fn range(&self, s: Ask, p: Ask, o: Ask) -> (&[[u32; 4]], fn([u32; 4]) -> QuadIds) {
+    fn range(&self, s: Ask, p: Ask, o: Ask) -> Rows<'_> {
         match (s, p, o) {
             (Some(_), None, Some(_)) | (None, None, Some(_)) => {
                 (slice(&self.ospg, &[o, s, None]), from_ospg)

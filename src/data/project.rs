@@ -201,14 +201,19 @@ impl Project {
         prefixes
     }
 
+    /// An IRI under the project's base.
+    pub fn iri(&self, local: &str) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}{local}", self.config.base))
+    }
+
     /// The IRI of a graph of the project: `graph/<name>`.
     pub fn graph(&self, name: &str) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}graph/{name}", self.config.base))
+        self.iri(&format!("graph/{name}"))
     }
 
     /// The IRI of a paper, which is its document graph too.
     pub fn paper(&self, slug: &str) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}paper/{slug}", self.config.base))
+        self.iri(&format!("paper/{slug}"))
     }
 
     /// All RDF files of `ontology/` and `data/`, each with the graph that its unnamed quads go to.

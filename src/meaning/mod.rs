@@ -1,3 +1,9 @@
 //! What data means: questions and their answers, findings, inferences, projections, measures. Values in, values out.
 
+pub mod check;
 pub mod graph;
+pub mod labels;
+pub mod passages;
+pub mod query;
+pub mod shacl;
+pub mod stats;

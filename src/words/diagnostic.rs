@@ -187,7 +187,7 @@ fn write_excerpt(out: &mut String, line: &str, place: &Place) {
         let lead: String = line.chars().skip(skipped).take(before - skipped).collect();
         let marked: String = line.chars().skip(before).take(place.width.max(1)).collect();
         let pad = " ".repeat(lead.width() + dots.width());
-        let carets = "^".repeat(marked.width().max(1).min(EXCERPT_COLUMNS));
+        let carets = "^".repeat(marked.width().clamp(1, EXCERPT_COLUMNS));
         let _ = writeln!(out, "  {} | {pad}{carets}", " ".repeat(gutter.len()));
     }
 }

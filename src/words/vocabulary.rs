@@ -20,12 +20,12 @@ macro_rules! vocabulary {
 vocabulary! {
     /// The project's own ontology.
     xz = "https://w3id.org/xinzhi/ns#" {
-        PASSAGE = "Passage", PAPER = "Paper", OUTSIDE_SOURCE = "OutsideSource", APPARATUS = "Apparatus",
-        DIGEST = "digest", ORDER = "order", MUST_BE_NAMED = "mustBeNamed",
+        PASSAGE = "Passage", LEAF = "Leaf", IN_PAPER = "inPaper", POSITION = "position", PAPER = "Paper", OUTSIDE_SOURCE = "OutsideSource", APPARATUS_LEAF = "ApparatusLeaf",
+        DIGEST = "digest", EVIDENCE_FORM = "evidenceForm", MUST_BE_NAMED = "mustBeNamed",
         FIGURE = "Figure", INDICATOR = "indicator", BOUND = "bound", PRINTED_FORM = "printedForm", LOWER = "lower", UPPER = "upper",
         PERIOD = "period", UNIT_BASIS = "unitBasis",
         QUOTATION = "Quotation", DIRECT_QUOTATION = "DirectQuotation", SPEAKER = "speaker",
-        CONNECTIVE = "Connective", RHETORICAL = "Rhetorical", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
+        CONTENT = "Content", READING = "Reading", CLAIM = "Claim", PROPOSAL = "Proposal", PROBLEM = "Problem", LEAF_READING = "LeafReading", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
         PRINTED = "printed", READ = "read", REFERS_TO = "refersTo", ANTECEDENT = "antecedent",
         RANK_POSITION = "RankPosition",
     }
@@ -109,10 +109,52 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// SHACL.
+    sh = "http://www.w3.org/ns/shacl#" {
+        PROPERTY_SHAPE = "PropertyShape", NODE_SHAPE = "NodeShape", TARGET_NODE = "targetNode", TARGET_CLASS = "targetClass",
+        TARGET_SUBJECTS_OF = "targetSubjectsOf", TARGET_OBJECTS_OF = "targetObjectsOf", PATH = "path",
+        INVERSE_PATH = "inversePath", ALTERNATIVE_PATH = "alternativePath", ZERO_OR_MORE_PATH = "zeroOrMorePath",
+        ONE_OR_MORE_PATH = "oneOrMorePath", ZERO_OR_ONE_PATH = "zeroOrOnePath", SEVERITY = "severity", MESSAGE = "message",
+        DEACTIVATED = "deactivated", INFO = "Info", WARNING = "Warning", VIOLATION = "Violation", CLASS = "class",
+        DATATYPE = "datatype", NODE_KIND = "nodeKind", MIN_COUNT = "minCount", MAX_COUNT = "maxCount",
+        MIN_EXCLUSIVE = "minExclusive", MIN_INCLUSIVE = "minInclusive", MAX_EXCLUSIVE = "maxExclusive",
+        MAX_INCLUSIVE = "maxInclusive", MIN_LENGTH = "minLength", MAX_LENGTH = "maxLength", PATTERN = "pattern", FLAGS = "flags",
+        LANGUAGE_IN = "languageIn", UNIQUE_LANG = "uniqueLang", EQUALS = "equals", DISJOINT = "disjoint", LESS_THAN = "lessThan",
+        LESS_THAN_OR_EQUALS = "lessThanOrEquals", NOT = "not", AND = "and", OR = "or", XONE = "xone", NODE = "node",
+        PROPERTY = "property", QUALIFIED_VALUE_SHAPE = "qualifiedValueShape", QUALIFIED_MIN_COUNT = "qualifiedMinCount",
+        QUALIFIED_MAX_COUNT = "qualifiedMaxCount", QUALIFIED_VALUE_SHAPES_DISJOINT = "qualifiedValueShapesDisjoint",
+        CLOSED = "closed", IGNORED_PROPERTIES = "ignoredProperties", HAS_VALUE = "hasValue", IN = "in", SPARQL = "sparql",
+        SELECT = "select", ASK = "ask", PREFIXES = "prefixes", DECLARE = "declare", PREFIX = "prefix",
+        NAMESPACE_PROPERTY = "namespace", CONSTRAINT_COMPONENT = "ConstraintComponent", PARAMETER = "parameter",
+        OPTIONAL = "optional", VALIDATOR = "validator", NODE_VALIDATOR = "nodeValidator", PROPERTY_VALIDATOR = "propertyValidator",
+        NAME = "name", VALIDATION_REPORT = "ValidationReport", VALIDATION_RESULT = "ValidationResult", CONFORMS = "conforms",
+        RESULT = "result", FOCUS_NODE = "focusNode", RESULT_PATH = "resultPath", VALUE = "value", SOURCE_SHAPE = "sourceShape",
+        SOURCE_CONSTRAINT = "sourceConstraint", SOURCE_CONSTRAINT_COMPONENT = "sourceConstraintComponent",
+        RESULT_SEVERITY = "resultSeverity", RESULT_MESSAGE = "resultMessage", DETAIL = "detail", IRI = "IRI",
+        BLANK_NODE = "BlankNode", LITERAL = "Literal", BLANK_NODE_OR_IRI = "BlankNodeOrIRI",
+        BLANK_NODE_OR_LITERAL = "BlankNodeOrLiteral", IRI_OR_LITERAL = "IRIOrLiteral",
+        CLASS_COMPONENT = "ClassConstraintComponent", DATATYPE_COMPONENT = "DatatypeConstraintComponent",
+        NODE_KIND_COMPONENT = "NodeKindConstraintComponent", MIN_COUNT_COMPONENT = "MinCountConstraintComponent",
+        MAX_COUNT_COMPONENT = "MaxCountConstraintComponent", MIN_EXCLUSIVE_COMPONENT = "MinExclusiveConstraintComponent",
+        MIN_INCLUSIVE_COMPONENT = "MinInclusiveConstraintComponent", MAX_EXCLUSIVE_COMPONENT = "MaxExclusiveConstraintComponent",
+        MAX_INCLUSIVE_COMPONENT = "MaxInclusiveConstraintComponent", MIN_LENGTH_COMPONENT = "MinLengthConstraintComponent",
+        MAX_LENGTH_COMPONENT = "MaxLengthConstraintComponent", PATTERN_COMPONENT = "PatternConstraintComponent",
+        LANGUAGE_IN_COMPONENT = "LanguageInConstraintComponent", UNIQUE_LANG_COMPONENT = "UniqueLangConstraintComponent",
+        EQUALS_COMPONENT = "EqualsConstraintComponent", DISJOINT_COMPONENT = "DisjointConstraintComponent",
+        LESS_THAN_COMPONENT = "LessThanConstraintComponent", LESS_THAN_OR_EQUALS_COMPONENT = "LessThanOrEqualsConstraintComponent",
+        NOT_COMPONENT = "NotConstraintComponent", AND_COMPONENT = "AndConstraintComponent", OR_COMPONENT = "OrConstraintComponent",
+        XONE_COMPONENT = "XoneConstraintComponent", NODE_COMPONENT = "NodeConstraintComponent",
+        PROPERTY_COMPONENT = "PropertyConstraintComponent", QUALIFIED_MIN_COUNT_COMPONENT = "QualifiedMinCountConstraintComponent",
+        QUALIFIED_MAX_COUNT_COMPONENT = "QualifiedMaxCountConstraintComponent", CLOSED_COMPONENT = "ClosedConstraintComponent",
+        HAS_VALUE_COMPONENT = "HasValueConstraintComponent", IN_COMPONENT = "InConstraintComponent",
+        SPARQL_COMPONENT = "SPARQLConstraintComponent",
+    }
+}
+vocabulary! {
     /// XML Schema datatypes.
     xsd = "http://www.w3.org/2001/XMLSchema#" {
         STRING = "string", INTEGER = "integer", DECIMAL = "decimal", DOUBLE = "double", BOOLEAN = "boolean", DATE = "date",
         G_YEAR = "gYear", G_YEAR_MONTH = "gYearMonth", ANY_URI = "anyURI", DATE_TIME = "dateTime",
-        NON_NEGATIVE_INTEGER = "nonNegativeInteger",
+        NON_NEGATIVE_INTEGER = "nonNegativeInteger", FLOAT = "float",
     }
 }

@@ -5,6 +5,7 @@
 use super::Range;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
 
 /// Folds a text to the form that its digest is taken over.
 ///
@@ -38,6 +39,83 @@ pub fn normalise(text: &str) -> String {
 pub fn normalise_ranges(source: &Positions<'_>, ranges: &[Range]) -> String {
     let pieces: Vec<&str> = ranges.iter().map(|&range| source.slice(range)).collect();
     normalise(&pieces.join("\n"))
+}
+
+/// A folded passage, and where in the text each of its characters stands.
+///
+/// What is found in the folded text is so brought back to its place: a figure that a line break cuts, or
+/// a quotation that a footnote cuts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folded {
+    /// As [`normalise_ranges`] gives it.
+    pub text: String,
+    /// For each code point of `text`, its code point in the source.
+    pub places: Vec<usize>,
+}
+
+impl Folded {
+    /// Folds the passage that stands in several ranges of a source.
+    pub fn new(source: &Positions<'_>, ranges: &[Range]) -> Self {
+        let mut folded = Self {
+            text: String::new(),
+            places: Vec::new(),
+        };
+        let mut last: Option<char> = None;
+        let mut gap = None;
+        for (character, place) in composed(source, ranges) {
+            if is_space(character) {
+                gap = gap.or(Some(place));
+                continue;
+            }
+            if let (Some(place), Some(before)) = (gap, last)
+                && !(is_cjk(before) && is_cjk(character))
+            {
+                folded.push(' ', place);
+            }
+            folded.push(character, place);
+            (last, gap) = (Some(character), None);
+        }
+        folded
+    }
+
+    fn push(&mut self, character: char, place: usize) {
+        self.text.push(character);
+        self.places.push(place);
+    }
+
+    /// Where a range of the folded text begins and ends in the source.
+    pub fn place(&self, (start, end): Range) -> Option<Range> {
+        let last = end.checked_sub(1).filter(|&last| start <= last)?;
+        Some((*self.places.get(start)?, self.places.get(last)? + 1))
+    }
+}
+
+/// The characters of a passage in NFC, each with the place where what it is composed of begins; a line
+/// break stands between ranges.
+fn composed(source: &Positions<'_>, ranges: &[Range]) -> Vec<(char, usize)> {
+    let mut found = Vec::new();
+    let mut cluster = (String::new(), 0);
+    for &(start, end) in ranges {
+        for (character, place) in source
+            .slice((start, end))
+            .chars()
+            .zip(start..)
+            .chain([('\n', end)])
+        {
+            if canonical_combining_class(character) == 0 && !is_trailing_jamo(character) {
+                found.extend(cluster.0.nfc().map(|c| (c, cluster.1)));
+                cluster = (String::new(), place);
+            }
+            cluster.0.push(character);
+        }
+    }
+    found.extend(cluster.0.nfc().map(|c| (c, cluster.1)));
+    found
+}
+
+/// Vowels and final consonants of Hangul compose with what stands before, though they are starters.
+fn is_trailing_jamo(character: char) -> bool {
+    matches!(u32::from(character), 0x1160..=0x11FF)
 }
 
 /// SHA-256 of the folded text, in lower-case hexadecimal.
@@ -170,6 +248,19 @@ mod tests {
         fn folding_twice_is_folding_once(text in "[a-z0-9 \n新質生產力，。「」é]{0,40}") {
             let once = normalise(&text);
             prop_assert_eq!(normalise(&once), once);
+        }
+
+        #[test]
+        fn folded_text_knows_its_places(text in "[a-z0-9 \n新質生產力，。é가각\u{301}\u{1161}]{0,40}", cut in 0_usize..40) {
+            let source = Positions::new(&text);
+            let cut = cut.min(source.len());
+            let ranges = [(0, cut), (cut, source.len())];
+            let folded = Folded::new(&source, &ranges);
+            prop_assert_eq!(&folded.text, &normalise_ranges(&source, &ranges));
+            prop_assert_eq!(folded.text.chars().count(), folded.places.len());
+            for (character, &place) in folded.text.chars().zip(&folded.places).filter(|(c, _)| c.is_ascii_lowercase()) {
+                prop_assert_eq!(source.slice((place, place + 1)), character.to_string());
+            }
         }
 
         #[test]

@@ -5,12 +5,15 @@
 
 pub mod digest;
 pub mod figures;
+pub mod mentions;
 pub mod passage;
+pub mod quotations;
 pub mod segment;
 
 mod blocks;
 mod cutter;
 mod gather;
+mod lexical;
 mod outline;
 mod sentences;
 mod shapes;
@@ -22,8 +25,10 @@ mod tags;
 #[cfg(test)]
 mod laws;
 
-pub use digest::{Positions, digest, normalise, normalise_ranges};
+pub use digest::{Folded, Positions, digest, normalise, normalise_ranges};
+pub use mentions::{Mention, MentionFinder, TooManyLabels};
 pub use passage::{Leaf, LeafKind, Part, PartKind, Segmentation};
+pub use quotations::{Form, FoundQuotation, quotations};
 pub use segment::segment;
 
 /// Start and end in code points, half open.

@@ -75,7 +75,7 @@ impl LeafKind {
             Self::Bullet => "xz:Bullet",
             Self::Source => "xz:SourceLine",
             Self::Date => "xz:DateLine",
-            Self::Apparatus => "xz:Apparatus",
+            Self::Apparatus => "xz:ApparatusLeaf",
         }
     }
 }

@@ -42,7 +42,7 @@ impl Decimal {
     }
 
     /// The sum, or `None` where it has more digits than are kept (38).
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn plus(self, other: Self) -> Option<Self> {
         let exponent = self.exponent.min(other.exponent);
         let sum = self.at(exponent)?.checked_add(other.at(exponent)?)?;
         Some(Self::new(sum, exponent))
@@ -54,6 +54,16 @@ impl Decimal {
             self.mantissa.checked_mul(other.mantissa)?,
             self.exponent.checked_add(other.exponent)?,
         ))
+    }
+
+    /// The power of ten or unit factor that a unit put on a number, where it is exact; else one.
+    pub(super) fn ratio_to(self, other: Self) -> Self {
+        let same_digits = self.mantissa == other.mantissa && other.mantissa != 0;
+        if same_digits {
+            Self::new(1, self.exponent - other.exponent)
+        } else {
+            Self::new(1, 0)
+        }
     }
 
     /// The number as an integer, if it is one.

@@ -123,7 +123,7 @@ fn mixed(text: &[char]) -> Option<Numeral> {
     loop {
         let (number, length) = plain(&text[at..])?;
         let (power, after, more) = units(text, at + length);
-        total = total.add(number.shift(power))?;
+        total = total.plus(number.shift(power))?;
         at = after;
         and_more |= more;
         let continues = power >= 4 && text.get(at).is_some_and(|&c| arabic(c).is_some());
@@ -249,7 +249,7 @@ impl Reader {
             });
         };
         let (power, end, _) = units(text, at + length);
-        let value = whole.add(fraction)?.shift(power);
+        let value = whole.plus(fraction)?.shift(power);
         Some(Numeral {
             value,
             length: end,

@@ -1,0 +1,188 @@
+//! What a command works on: a project, the embedded one, or plain RDF files.
+
+use crate::data::dataset::Dataset;
+use crate::data::project::Project;
+use crate::data::read::{Loaded, ReadError, Source, read};
+use crate::data::view::DefaultGraph;
+use crate::store::merge_of;
+use crate::words::diagnostic::{Finding, Severity};
+use crate::words::format::Format;
+use crate::words::language::Language;
+use crate::words::prefixes::Prefixes;
+use anyhow::{Context, bail};
+use std::path::{Path, PathBuf};
+
+/// Options that every command has.
+#[derive(Debug, clap::Args)]
+pub(super) struct Common {
+    /// The project's folder, or a folder in it [default: upwards from here, else the embedded project]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+    /// Work on plain RDF instead: a file, a folder, or - for standard input (repeatable)
+    #[arg(
+        short = 'd',
+        long = "data",
+        visible_short_alias = 'f',
+        visible_alias = "file",
+        global = true,
+        value_name = "FILE"
+    )]
+    pub data: Vec<PathBuf>,
+    /// The format of the data: ttl, trig, nt, nq, jsonld, rdf, n3, or a media type [default: by extension]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub from_format: Option<Format>,
+    /// What relative IRIs of the data are resolved against
+    #[arg(long, global = true, value_name = "IRI")]
+    pub base: Option<String>,
+    /// Queries on plain RDF see the merge of all graphs as their default graph
+    #[arg(long, global = true)]
+    pub union_default_graph: bool,
+    /// The language of labels: zh-Hant-HK, zh-Hans or en [default: the project's]
+    #[arg(long, global = true, value_name = "TAG")]
+    pub lang: Option<Language>,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Say nothing but errors
+    #[arg(long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Colour in messages
+    #[arg(long, global = true, value_enum, default_value_t = clap::ColorChoice::Auto, value_name = "WHEN")]
+    pub color: clap::ColorChoice,
+}
+
+/// What was found to work on.
+pub(super) struct Input {
+    pub dataset: Dataset,
+    pub prefixes: Prefixes,
+    pub default_graph: DefaultGraph,
+    pub language: Language,
+    /// The project whose questions, views and rules are at hand; also for plain RDF, whose queries may use its prefixes.
+    pub project: Project,
+}
+
+impl Common {
+    /// The project that the options mean.
+    pub fn find_project(&self) -> anyhow::Result<Project> {
+        let start = match &self.project {
+            Some(folder) if !folder.is_dir() => {
+                bail!("--project {}: there is no such folder", folder.display())
+            }
+            Some(folder) => folder.clone(),
+            None => std::env::current_dir().context("the current folder cannot be read")?,
+        };
+        let project = Project::find(&start)?;
+        if self.project.is_some() && project.folder().is_none() {
+            bail!(
+                "--project {}: neither it nor a folder above it holds xinzhi.toml",
+                start.display()
+            );
+        }
+        Ok(project)
+    }
+
+    /// The language asked for, else the project's.
+    pub fn language(&self, project: &Project) -> Language {
+        self.lang.unwrap_or(project.config().language)
+    }
+
+    /// Reads everything; syntax errors come back as findings, a missing file is an error.
+    pub fn read(&self, project: &Project) -> anyhow::Result<Loaded> {
+        let sources = if self.data.is_empty() {
+            project.sources()?
+        } else {
+            self.sources()?
+        };
+        let mut loaded = read(sources);
+        let mut prefixes = project.prefixes();
+        for (prefix, namespace) in loaded.prefixes.iter() {
+            if !self.data.is_empty() || prefixes.namespace(prefix).is_none() {
+                prefixes.insert(prefix, namespace);
+            }
+        }
+        loaded.prefixes = prefixes;
+        Ok(loaded)
+    }
+
+    /// Reads everything for a command that cannot go on with broken files.
+    pub fn load(&self) -> anyhow::Result<Input> {
+        let project = self.find_project()?;
+        let loaded = self.read(&project)?;
+        refuse_broken(&loaded.findings)?;
+        let default_graph = if self.data.is_empty() || self.union_default_graph {
+            merge_of(&loaded.dataset)
+        } else {
+            DefaultGraph::Strict
+        };
+        Ok(Input {
+            dataset: loaded.dataset,
+            prefixes: loaded.prefixes,
+            default_graph,
+            language: self.language(&project),
+            project,
+        })
+    }
+
+    fn sources(&self) -> anyhow::Result<Vec<Source<'static>>> {
+        let mut sources = Vec::new();
+        for path in &self.data {
+            if path.is_dir() {
+                let before = sources.len();
+                self.folder(path, &mut sources)?;
+                if sources.len() == before {
+                    bail!(
+                        "{}: the folder holds no RDF file (ttl, trig, nt, nq, jsonld, rdf, also .gz and .zst)",
+                        path.display()
+                    );
+                }
+            } else {
+                sources.push(Source::open(path, self.from_format, self.base.clone())?);
+            }
+        }
+        Ok(sources)
+    }
+
+    fn folder(&self, folder: &Path, sources: &mut Vec<Source<'static>>) -> anyhow::Result<()> {
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
+            .map_err(|source| ReadError::Io {
+                path: folder.display().to_string(),
+                source,
+            })?;
+        paths.sort();
+        for path in paths {
+            let hidden = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if hidden {
+                continue;
+            }
+            if path.is_dir() {
+                self.folder(&path, sources)?;
+            } else if Format::of_path(&path).is_some() {
+                sources.push(Source::open(&path, None, self.base.clone())?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Stops with all syntax errors when there are any.
+fn refuse_broken(findings: &[Finding]) -> anyhow::Result<()> {
+    let errors: Vec<&Finding> = findings
+        .iter()
+        .filter(|f| f.severity == Severity::Violation)
+        .collect();
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let text: String = errors.iter().map(|finding| finding.to_text()).collect();
+    bail!(
+        "{text}the data cannot be read: mend {} (xinzhi check tells everything)",
+        if errors.len() == 1 {
+            "this line"
+        } else {
+            "these lines"
+        }
+    )
+}

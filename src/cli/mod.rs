@@ -1,0 +1,94 @@
+//! The command line: arguments, terminal output, exit codes. The only layer that prints.
+//!
+//! Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 done and something was found,
+//! 2 could not.
+
+mod build;
+mod check;
+mod completions;
+mod export;
+mod folder;
+mod input;
+mod man;
+mod output;
+mod query;
+mod segment;
+mod stats;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Policy papers as linked data that can be trusted: every statement carries the passage that says it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "xinzhi",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Commands work on the project of the nearest xinzhi.toml upwards, else on the paper that is embedded in the binary; -d FILE takes plain RDF instead.\n\nExample: xinzhi query who-said-what --param who=梁振英 --cite"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    common: input::Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Args),
+    Check(check::Args),
+    Query(query::Args),
+    Export(export::Args),
+    Stats(stats::Args),
+    Segment(segment::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// How a command ended when it could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Found,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            return if error.print().is_ok() {
+                ExitCode::from(code)
+            } else {
+                ExitCode::from(2)
+            };
+        }
+    };
+    match run(&cli) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::error(&error, &cli.common);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Outcome> {
+    let common = &cli.common;
+    match &cli.command {
+        Command::Build(args) => build::run(args, common),
+        Command::Check(args) => check::run(args, common),
+        Command::Query(args) => query::run(args, common),
+        Command::Export(args) => export::run(args, common),
+        Command::Stats(args) => stats::run(args, common),
+        Command::Segment(args) => segment::run(args, common),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+    }
+}

@@ -1,0 +1,112 @@
+//! Where output goes: standard output, or a file that is whole or not there; messages on standard error.
+
+use super::input::Common;
+use anyhow::Context;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+/// Writes data to a file, or to standard output when there is none or it is `-`.
+///
+/// A file is written beside its place and moved there when it is whole.
+pub(super) fn write(
+    path: Option<&Path>,
+    fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    match path.filter(|path| *path != Path::new("-")) {
+        None => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            fill(&mut out)?;
+            out.flush()?;
+            Ok(())
+        }
+        Some(path) => write_file(path, fill),
+    }
+}
+
+/// Writes a file beside its place and moves it there when it is whole.
+pub(super) fn write_file(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let shown = path.display();
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let file = tempfile::Builder::new()
+        .prefix(".xinzhi-")
+        .tempfile_in(folder)
+        .with_context(|| format!("cannot write {shown}"))?;
+    let mut out = io::BufWriter::new(file);
+    fill(&mut out)?;
+    let file = out
+        .into_inner()
+        .map_err(io::IntoInnerError::into_error)
+        .with_context(|| format!("cannot write {shown}"))?;
+    file.as_file()
+        .sync_all()
+        .with_context(|| format!("cannot write {shown}"))?;
+    file.persist(path)
+        .map_err(|e| e.error)
+        .with_context(|| format!("cannot write {shown}"))?;
+    Ok(())
+}
+
+/// The width of the terminal that data goes to; `None` when it goes elsewhere.
+pub(super) fn terminal_width(path: Option<&Path>) -> Option<u16> {
+    if path.is_some() || !io::stdout().is_terminal() {
+        return None;
+    }
+    Some(console_width())
+}
+
+fn console_width() -> u16 {
+    comfy_table::Table::new().width().unwrap_or(100)
+}
+
+/// A message on standard error, unless `--quiet`.
+pub(super) fn say(common: &Common, message: &str) {
+    if !common.quiet {
+        let _ = writeln!(io::stderr(), "{message}");
+    }
+}
+
+/// Prints an error with its causes.
+pub(super) fn error(error: &anyhow::Error, common: &Common) {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    let word = if colours(common) {
+        "\u{1b}[1;31merror\u{1b}[0m"
+    } else {
+        "error"
+    };
+    let _ = writeln!(io::stderr(), "{word}: {text}");
+}
+
+/// Whether messages are coloured.
+pub(super) fn colours(common: &Common) -> bool {
+    match common.color {
+        clap::ColorChoice::Always => true,
+        clap::ColorChoice::Never => false,
+        clap::ColorChoice::Auto => {
+            io::stderr().is_terminal()
+                && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                && std::env::var("TERM").map_or(true, |term| term != "dumb")
+        }
+    }
+}
+
+/// Whether an error is only a reader that has gone.
+pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

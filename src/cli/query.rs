@@ -1,0 +1,396 @@
+//! `xinzhi query`.
+
+use super::input::{Common, Input};
+use super::{Outcome, output};
+use crate::data::dataset::DatasetBuilder;
+use crate::data::places::Line;
+use crate::data::write;
+use crate::meaning::labels::Labels;
+use crate::meaning::query::pivot::{Axes, pivot};
+use crate::meaning::query::question::{ParamKind, Question};
+use crate::meaning::query::{Answer, Table, cite, parse, run as ask};
+use crate::store::Store;
+use crate::views::tables::{self, Cells, Sheet, TableFormat};
+use crate::words::format::Format;
+use crate::words::language::Language;
+use anyhow::{Context, bail};
+use oxrdf::{GraphName, Triple};
+use spargebra::Query;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Ask a shipped question by name, a query file, or SPARQL of your own
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  xinzhi query who-said-what --param who=梁振英 --cite\n  xinzhi query -q 'SELECT ?s { ?s a xz:Strategy }'\n  xinzhi query --find 建議\n  xinzhi query -d data.ttl -q 'ASK { ?s a ?c }' --exit-status"
+)]
+pub(super) struct Args {
+    /// The name of a question, a file ending in .rq or .sparql, or - for standard input
+    name: Option<String>,
+    /// SPARQL; the project's prefixes are known
+    #[arg(short, long, value_name = "SPARQL", conflicts_with = "name")]
+    query: Option<String>,
+    /// A value for a parameter; an entity is found by any of its labels (repeatable)
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    param: Vec<(String, String)>,
+    /// text, md, csv, tsv, json, xml or xlsx; for CONSTRUCT an RDF format [default: by the output's extension, else text or ttl]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// Where to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Labels instead of IRIs, beside them, or none [default: instead in text, md and xlsx, none elsewhere]
+    #[arg(long, value_name = "HOW")]
+    labels: Option<Cells>,
+    /// Add the passages behind each row
+    #[arg(long)]
+    cite: bool,
+    /// Show the answer as a matrix: row,column[,cell] variables; without them those of the question
+    #[arg(long, value_name = "VARIABLES", num_args = 0..=1, default_missing_value = "")]
+    pivot: Option<String>,
+    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
+    #[arg(long)]
+    bom: bool,
+    /// List the shipped questions
+    #[arg(long, conflicts_with_all = ["name", "query"])]
+    list: bool,
+    /// List the shipped questions that speak of these words, in any of the three languages
+    #[arg(long, value_name = "WORDS", conflicts_with_all = ["name", "query", "list"])]
+    find: Option<String>,
+    /// Exit with 1 when there are no rows, or ASK is false
+    #[arg(long)]
+    exit_status: bool,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    if args.list || args.find.is_some() {
+        return list(args, common);
+    }
+    let input = common.load()?;
+    let (question, query) = prepare(args, &input)?;
+    let Input {
+        dataset,
+        default_graph,
+        ..
+    } = input;
+    let store = Store::index(dataset, default_graph);
+    let answer = ask(&store, query.clone())?;
+    let shown = Shown {
+        args,
+        question: question.as_ref(),
+        query: &query,
+        store: &store,
+        prefixes: &input.prefixes,
+        language: input.language,
+    };
+    shown.write(&answer)?;
+    let empty = match &answer {
+        Answer::Table(table) => table.rows.is_empty(),
+        Answer::Boolean(value) => !value,
+        Answer::Graph(triples) => triples.is_empty(),
+    };
+    Ok(if args.exit_status && empty {
+        Outcome::Found
+    } else {
+        Outcome::Done
+    })
+}
+
+/// The query that the arguments mean, and the question it comes from when it is a shipped one.
+fn prepare(args: &Args, input: &Input) -> anyhow::Result<(Option<Question>, Query)> {
+    let plain = |text: &str, path: &str| -> anyhow::Result<Query> {
+        Ok(parse(text, path, &input.prefixes)?)
+    };
+    let (text, path) = match (&args.query, args.name.as_deref()) {
+        (Some(text), _) => (text.clone(), "--query".to_owned()),
+        (None, None) => bail!("say what to ask: a question (see --list), a file, or -q 'SELECT …'"),
+        (None, Some("-")) => {
+            let mut text = String::new();
+            std::io::stdin()
+                .lock()
+                .read_to_string(&mut text)
+                .context("standard input is not UTF-8")?;
+            (text, "<stdin>".to_owned())
+        }
+        (None, Some(name)) if is_file_name(name) => {
+            if Path::new(name).is_dir() {
+                bail!("{name} is a folder: name a file with a query in it");
+            }
+            (
+                std::fs::read_to_string(name).with_context(|| format!("cannot read {name}"))?,
+                name.to_owned(),
+            )
+        }
+        (None, Some(name)) => {
+            let question = Question::read(input.project.query("ask", "question", name)?)?;
+            let query = question.query(&args.param, &input.dataset, &input.prefixes)?;
+            return Ok((Some(question), query));
+        }
+    };
+    if let Some((name, _)) = args.param.first() {
+        let file = crate::data::project::QueryFile {
+            name: path.clone(),
+            path: path.clone(),
+            text,
+        };
+        let question = Question::read(file)?;
+        if question.params.is_empty() {
+            bail!(
+                "--param {name}: the query declares no parameters; write '# param {name}: entity' at its top and VALUES ?{name} {{ UNDEF }} in it"
+            );
+        }
+        let query = question.query(&args.param, &input.dataset, &input.prefixes)?;
+        return Ok((Some(question), query));
+    }
+    Ok((None, plain(&text, &path)?))
+}
+
+fn is_file_name(name: &str) -> bool {
+    let path = Path::new(name);
+    path.extension().is_some_and(|e| e == "rq" || e == "sparql")
+        || name.contains('/')
+        || path.is_dir()
+}
+
+/// An answer on its way to the reader.
+struct Shown<'a> {
+    args: &'a Args,
+    question: Option<&'a Question>,
+    query: &'a Query,
+    store: &'a Store,
+    prefixes: &'a crate::words::prefixes::Prefixes,
+    language: Language,
+}
+
+impl Shown<'_> {
+    fn write(&self, answer: &Answer) -> anyhow::Result<()> {
+        match answer {
+            Answer::Boolean(value) => self.boolean(*value),
+            Answer::Table(table) => self.table(table),
+            Answer::Graph(triples) => self.graph(triples),
+        }
+    }
+
+    fn extension(&self) -> Option<&str> {
+        self.args
+            .output
+            .as_deref()
+            .and_then(Path::extension)
+            .and_then(|e| e.to_str())
+    }
+
+    fn boolean(&self, value: bool) -> anyhow::Result<()> {
+        use sparesults::{QueryResultsFormat, QueryResultsSerializer};
+        let name = self
+            .args
+            .format
+            .as_deref()
+            .or(self.extension())
+            .unwrap_or("text");
+        let format: TableFormat = name.parse()?;
+        output::write(self.args.output.as_deref(), |out| {
+            let results = match format {
+                TableFormat::Json => QueryResultsFormat::Json,
+                TableFormat::Xml => QueryResultsFormat::Xml,
+                _ => {
+                    writeln!(out, "{value}")?;
+                    return Ok(());
+                }
+            };
+            QueryResultsSerializer::from_format(results)
+                .serialize_boolean_to_writer(&mut *out, value)?;
+            writeln!(out)?;
+            Ok(())
+        })
+    }
+
+    fn table(&self, table: &Table) -> anyhow::Result<()> {
+        let name = self
+            .args
+            .format
+            .as_deref()
+            .or(self.extension())
+            .unwrap_or("text");
+        let format: TableFormat = name.parse()?;
+        let people = matches!(
+            format,
+            TableFormat::Text | TableFormat::Markdown | TableFormat::Xlsx
+        );
+        let cells = self
+            .args
+            .labels
+            .unwrap_or(if people { Cells::Labels } else { Cells::Iris });
+        let dataset = self.store.dataset().context("the store has no index")?;
+        let labels = Labels::new(dataset, self.prefixes, self.language);
+        if let Some(axes) = self.axes()? {
+            return self.matrix(table, &axes, labels, format);
+        }
+        let citations = if self.args.cite {
+            Some(cite::passages(self.query, table, self.store, dataset)?)
+        } else {
+            None
+        };
+        let sheet = Sheet {
+            table,
+            headings: headings(table, self.question, self.language, people),
+            citations: citations.as_deref(),
+            citation_heading: citation_heading(self.language, people),
+            labels,
+            cells,
+        };
+        let width = output::terminal_width(self.args.output.as_deref());
+        output::write(self.args.output.as_deref(), |out| {
+            Ok(tables::write(&sheet, format, width, self.args.bom, out)?)
+        })
+    }
+
+    /// The axes asked for: named with the option, or the question's own.
+    fn axes(&self) -> anyhow::Result<Option<Axes>> {
+        match self.args.pivot.as_deref() {
+            None => Ok(None),
+            Some("") => match self.question.and_then(|q| q.pivot.clone()) {
+                Some(axes) => Ok(Some(axes)),
+                None => bail!("--pivot: name the variables, as in --pivot row,column,cell"),
+            },
+            Some(names) => Ok(Some(Axes::parse(names)?)),
+        }
+    }
+
+    /// A matrix is for reading: labels throughout, whatever the format.
+    fn matrix(
+        &self,
+        table: &Table,
+        axes: &Axes,
+        labels: Labels<'_>,
+        format: TableFormat,
+    ) -> anyhow::Result<()> {
+        let matrix = pivot(table, axes, |term| labels.show(term))?;
+        let heading = self
+            .question
+            .and_then(|q| q.heading(&axes.row, self.language))
+            .unwrap_or(&axes.row);
+        let heads = matrix.heads.iter().map(|term| labels.show(term));
+        let sheet = Sheet {
+            table: &matrix.table,
+            headings: std::iter::once(heading.to_owned()).chain(heads).collect(),
+            citations: None,
+            citation_heading: "",
+            labels,
+            cells: self.args.labels.unwrap_or(Cells::Labels),
+        };
+        let width = output::terminal_width(self.args.output.as_deref());
+        output::write(self.args.output.as_deref(), |out| {
+            Ok(tables::write(&sheet, format, width, self.args.bom, out)?)
+        })
+    }
+
+    fn graph(&self, triples: &[Triple]) -> anyhow::Result<()> {
+        let format: Format = self
+            .args
+            .format
+            .as_deref()
+            .or(self.extension())
+            .unwrap_or("ttl")
+            .parse()?;
+        let mut builder = DatasetBuilder::default();
+        for triple in triples {
+            builder.add(
+                triple.clone().in_graph(GraphName::DefaultGraph),
+                Line::UNKNOWN,
+            );
+        }
+        let dataset = builder.build();
+        output::write(self.args.output.as_deref(), |out| {
+            Ok(write::write(&dataset, self.prefixes, format, out)?)
+        })
+    }
+}
+
+/// The headings of a table: for people those of the question, for programs the variables.
+pub(super) fn headings(
+    table: &Table,
+    question: Option<&Question>,
+    language: Language,
+    people: bool,
+) -> Vec<String> {
+    let heading = |column: &String| {
+        let worded = question
+            .filter(|_| people)
+            .and_then(|q| q.heading(column, language));
+        worded.unwrap_or(column).to_owned()
+    };
+    table.columns.iter().map(heading).collect()
+}
+
+/// The heading of the column of passages.
+pub(super) fn citation_heading(language: Language, people: bool) -> &'static str {
+    match language {
+        _ if !people => "passages",
+        Language::TraditionalChinese => "出處",
+        Language::SimplifiedChinese => "出处",
+        Language::English => "passages",
+    }
+}
+
+/// The catalogue, or the questions that the words describe, best first.
+fn list(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let project = common.find_project()?;
+    let language = common.language(&project);
+    let mut questions = project
+        .queries("ask")?
+        .into_iter()
+        .map(Question::read)
+        .collect::<Result<Vec<_>, _>>()?;
+    if let Some(words) = &args.find {
+        let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+        let mut scored: Vec<(usize, Question)> = questions
+            .into_iter()
+            .map(|q| (q.score(&words), q))
+            .filter(|(score, _)| *score > 0)
+            .collect();
+        scored.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.name.cmp(&y.name)));
+        questions = scored.into_iter().map(|(_, question)| question).collect();
+        if questions.is_empty() {
+            output::say(
+                common,
+                &format!("no question speaks of {}", words.join(", ")),
+            );
+            return Ok(Outcome::Found);
+        }
+    }
+    let width = questions.iter().map(|q| q.name.len()).max().unwrap_or(0);
+    output::write(None, |out| {
+        for question in &questions {
+            writeln!(
+                out,
+                "{:width$}  {}{}",
+                question.name,
+                question.title(language),
+                parameters(question)
+            )?;
+        }
+        Ok(())
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn parameters(question: &Question) -> String {
+    let shown = question.params.iter().map(|param| {
+        let kind = match &param.kind {
+            ParamKind::Entity(_) => "entity",
+            ParamKind::Text => "text",
+            ParamKind::Integer => "integer",
+        };
+        let example = param
+            .example
+            .as_ref()
+            .map_or_else(String::new, |e| format!(", as {e}"));
+        format!(" [--param {}: {kind}{example}]", param.name)
+    });
+    shown.collect()
+}

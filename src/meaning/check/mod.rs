@@ -1,0 +1,219 @@
+//! Checking: every rule is a file, every finding has a place.
+//!
+//! A rule is a SELECT in `queries/check/`; each row is a finding. Its header is its documentation: `severity`,
+//! `title@…`, `problem@…`, `solution@…`, `message@…` with `{?variable}` in it, and `scope: project | any`. Columns say where: when
+//! `?subject ?predicate ?object` are bound, the line of that triple (in `?graph` when that is bound too); else the first line of
+//! `?subject`. A rule that SPARQL cannot say names one of [`builtin`]'s.
+
+pub mod builtin;
+pub mod rule;
+
+use crate::data::dataset::{Dataset, TermId};
+use crate::data::project::Project;
+use crate::data::read::Loaded;
+use crate::data::view::DefaultGraph;
+use crate::meaning::labels::Labels;
+use crate::meaning::query::{Answer, QueryError, run};
+use crate::store::{Store, merge_of};
+use crate::words::diagnostic::{Finding, Severity};
+use crate::words::language::Language;
+use crate::words::prefixes::Prefixes;
+use oxrdf::Term;
+pub use rule::{Rule, RuleError, Scope};
+
+/// What a check found, in the order of the files.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// All findings.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Whether a finding is at least as grave.
+    pub fn has(&self, severity: Severity) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity >= severity)
+    }
+}
+
+/// A dataset that the rules have been run on, with what they found. Only [`check`] makes one.
+#[derive(Debug)]
+pub struct Checked {
+    dataset: Dataset,
+    default_graph: DefaultGraph,
+    prefixes: Prefixes,
+    report: Report,
+}
+
+impl Checked {
+    /// The dataset.
+    pub fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// Its prefixes.
+    pub fn prefixes(&self) -> &Prefixes {
+        &self.prefixes
+    }
+
+    /// Its default graph.
+    pub fn default_graph(&self) -> &DefaultGraph {
+        &self.default_graph
+    }
+
+    /// What was found.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Takes it apart: dataset, default graph, prefixes, report.
+    pub fn into_parts(self) -> (Dataset, DefaultGraph, Prefixes, Report) {
+        (self.dataset, self.default_graph, self.prefixes, self.report)
+    }
+}
+
+/// The rules of a project.
+///
+/// # Errors
+/// When a rule file cannot be read or its header is wrong.
+pub fn rules(project: &Project) -> Result<Vec<Rule>, RuleError> {
+    project
+        .queries("check")?
+        .into_iter()
+        .map(Rule::read)
+        .collect()
+}
+
+/// Runs rules over what was loaded. The default graph is the merge; `scope` leaves out the rules of our own model for foreign data.
+///
+/// # Errors
+/// When a rule is no SPARQL.
+pub fn check(
+    loaded: Loaded,
+    rules: &[Rule],
+    scope: Scope,
+    language: Language,
+) -> Result<Checked, QueryError> {
+    let Loaded {
+        dataset,
+        prefixes,
+        mut findings,
+    } = loaded;
+    let default_graph = merge_of(&dataset);
+    let store = Store::index(dataset, default_graph.clone());
+    for rule in rules
+        .iter()
+        .filter(|rule| scope == Scope::Project || rule.scope == Scope::Any)
+    {
+        findings.extend(apply(rule, &store, &prefixes, language)?);
+    }
+    findings.sort();
+    findings.dedup();
+    let dataset = store.into_dataset().unwrap_or_default();
+    Ok(Checked {
+        dataset,
+        default_graph,
+        prefixes,
+        report: Report { findings },
+    })
+}
+
+/// The findings of one rule.
+fn apply(
+    rule: &Rule,
+    store: &Store,
+    prefixes: &Prefixes,
+    language: Language,
+) -> Result<Vec<Finding>, QueryError> {
+    let Some(dataset) = store.dataset() else {
+        return Ok(Vec::new());
+    };
+    if let Some(builtin) = rule.builtin {
+        return Ok(builtin(dataset)
+            .into_iter()
+            .map(|found| placed(rule, dataset, prefixes, language, &found))
+            .collect());
+    }
+    let Answer::Table(table) = run(store, rule.query(prefixes)?)? else {
+        return Ok(Vec::new());
+    };
+    let labels = Labels::new(dataset, prefixes, language);
+    let mut findings = Vec::new();
+    for row in &table.rows {
+        let term = |name: &str| table.get(row, name);
+        let mut finding = Finding::new(
+            &rule.code,
+            rule.severity,
+            rule.message(language, term, &labels),
+        );
+        finding.hint = rule.solution(language).map(str::to_owned);
+        let id = |name: &str| term(name).and_then(|term| dataset.id(term));
+        let line = quad_line(
+            dataset,
+            id("subject"),
+            id("predicate"),
+            id("object"),
+            id("graph"),
+        )
+        .or_else(|| dataset.subject_line(id("subject")?));
+        let marked: Vec<&Term> = ["object", "predicate", "subject"]
+            .iter()
+            .filter_map(|name| term(name))
+            .collect();
+        findings.push(dataset.files().locate(finding, line, &marked));
+    }
+    Ok(findings)
+}
+
+/// A finding of a built-in rule.
+fn placed(
+    rule: &Rule,
+    dataset: &Dataset,
+    prefixes: &Prefixes,
+    language: Language,
+    found: &builtin::Found,
+) -> Finding {
+    let labels = Labels::new(dataset, prefixes, language);
+    let terms = found.quad.triple().map(|id| dataset.term(id));
+    let words: Vec<(&str, Term)> = found
+        .words
+        .iter()
+        .map(|(name, word)| (*name, oxrdf::Literal::new_simple_literal(word).into()))
+        .collect();
+    let term = |name: &str| match name {
+        "subject" => Some(terms[0]),
+        "predicate" => Some(terms[1]),
+        "object" => Some(terms[2]),
+        other => words
+            .iter()
+            .find(|(word, _)| *word == other)
+            .map(|(_, term)| term),
+    };
+    let mut finding = Finding::new(
+        &rule.code,
+        rule.severity,
+        rule.message(language, term, &labels),
+    );
+    finding.hint = rule.solution(language).map(str::to_owned);
+    dataset.files().locate(
+        finding,
+        dataset.line(found.quad),
+        &[terms[2], terms[1], terms[0]],
+    )
+}
+
+fn quad_line(
+    dataset: &Dataset,
+    s: Option<TermId>,
+    p: Option<TermId>,
+    o: Option<TermId>,
+    g: Option<TermId>,
+) -> Option<crate::data::places::Line> {
+    let (s, p) = (s?, p?);
+    dataset
+        .matching(Some(s), Some(p), o)
+        .filter(|q| g.is_none_or(|g| g == q.g))
+        .filter_map(|q| dataset.line(q))
+        .min()
+}

@@ -1,0 +1,180 @@
+//! Questions and ad-hoc queries: from a name or a text, with typed parameters, to a table, a graph or a truth value.
+
+pub mod bind;
+pub mod cite;
+pub mod guard;
+pub mod pivot;
+pub mod question;
+pub mod table;
+
+use crate::store::{Store, StoreError};
+use crate::words::diagnostic::{Finding, Place, Severity};
+use crate::words::near::nearest;
+use crate::words::prefixes::Prefixes;
+use oxigraph::sparql::QueryResults;
+use oxrdf::Triple;
+use spargebra::{Query, SparqlParser};
+pub use table::Table;
+
+/// What a query answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// SELECT: rows.
+    Table(Table),
+    /// ASK.
+    Boolean(bool),
+    /// CONSTRUCT and DESCRIBE: triples, sorted, each once.
+    Graph(Vec<Triple>),
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    /// The text is no SPARQL: where, what, and the next step.
+    #[error("{}", .0.to_text().trim_end())]
+    Syntax(Box<Finding>),
+    /// The query is larger or deeper than the limits allow.
+    #[error(transparent)]
+    Limit(#[from] guard::LimitError),
+    /// The query reaches out.
+    #[error("SERVICE is off: the query would ask <{0}>")]
+    Service(String),
+    /// The store or the evaluation failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Parses a query in which the given prefixes are known.
+///
+/// # Errors
+/// When it is no SPARQL, with line and column; or when it is over a limit.
+pub fn parse(text: &str, path: &str, prefixes: &Prefixes) -> Result<Query, QueryError> {
+    guard::check(text)?;
+    let mut parser = SparqlParser::new();
+    for (prefix, namespace) in prefixes.iter() {
+        parser = parser
+            .with_prefix(prefix, namespace)
+            .map_err(|error| syntax(path, format!("the prefix {prefix}: {error}")))?;
+    }
+    guard::with_big_stack(|| parser.parse_query(text))
+        .map_err(|error| explain(text, path, &error.to_string(), prefixes))
+}
+
+fn syntax(path: &str, message: String) -> QueryError {
+    let finding = Finding::new("sparql", Severity::Violation, message);
+    QueryError::Syntax(Box::new(finding.at(Some(Place::of_file(path)))))
+}
+
+/// Turns the parser's message ("error at 1:8: expected …") into one with place, excerpt and next step.
+///
+/// The parser lists everything that could stand there, down to classes of characters; what does stand there says more.
+fn explain(text: &str, path: &str, message: &str, prefixes: &Prefixes) -> QueryError {
+    let place = message
+        .strip_prefix("error at ")
+        .and_then(|rest| rest.split_once(": "));
+    let numbers = place.and_then(|(place, rest)| {
+        let (line, column) = place.split_once(':')?;
+        Some((
+            line.parse::<usize>().ok()?,
+            column.parse::<usize>().ok()?,
+            rest,
+        ))
+    });
+    let Some((line, column, rest)) = numbers else {
+        return syntax(path, message.to_owned());
+    };
+    let excerpt = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let found: String = excerpt
+        .chars()
+        .skip(column.saturating_sub(1))
+        .take_while(|c| !c.is_whitespace())
+        .take(30)
+        .collect();
+    let unknown = rest
+        .contains("Prefix not found")
+        .then(|| unknown_prefix(text, prefixes))
+        .flatten();
+    let told = match (&unknown, found.as_str()) {
+        (Some((prefix, _)), _) => format!("the prefix '{prefix}:' is not known"),
+        (None, _) if !rest.starts_with("expected") => rest.to_owned(),
+        (None, "") => "the query ends too early".to_owned(),
+        (None, found) => format!("'{found}' cannot stand here"),
+    };
+    let place = Place {
+        path: path.into(),
+        line,
+        column,
+        width: found.chars().count().max(1),
+    };
+    let mut finding = Finding::new("sparql", Severity::Violation, told).at(Some(place));
+    finding.excerpt = Some(excerpt.to_owned());
+    finding.hint = unknown.map(|(_, hint)| hint);
+    QueryError::Syntax(Box::new(finding))
+}
+
+/// The first prefix that a query uses without declaring it, with what may be meant.
+fn unknown_prefix(text: &str, prefixes: &Prefixes) -> Option<(String, String)> {
+    let upper = text.to_uppercase();
+    let bare = guard::bare(text);
+    let words = bare.split(|c: char| c.is_whitespace() || "(){}[],;.|/^\"'".contains(c));
+    for word in words {
+        let Some((prefix, _)) = word.split_once(':') else {
+            continue;
+        };
+        let is_name = !prefix.is_empty()
+            && prefix
+                .chars()
+                .all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+        let declared = upper.contains(&format!("PREFIX {}:", prefix.to_uppercase()));
+        if is_name && prefix != "_" && !declared && prefixes.namespace(prefix).is_none() {
+            let near = nearest(prefix, prefixes.iter().map(|(p, _)| p));
+            let hint = if near.is_empty() {
+                format!("declare it: PREFIX {prefix}: <…>")
+            } else {
+                format!(
+                    "did you mean {}? Or declare it: PREFIX {prefix}: <…>",
+                    near.join(", ")
+                )
+            };
+            return Some((prefix.to_owned(), hint));
+        }
+    }
+    None
+}
+
+/// Runs a query to its end.
+///
+/// # Errors
+/// When it would ask another endpoint, or the evaluation fails.
+pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
+    if let Some(service) = bind::first_service(&query) {
+        return Err(QueryError::Service(service));
+    }
+    guard::with_big_stack(|| collect(store.query(query, None)?))
+}
+
+fn collect(results: QueryResults<'_>) -> Result<Answer, QueryError> {
+    Ok(match results {
+        QueryResults::Boolean(value) => Answer::Boolean(value),
+        QueryResults::Solutions(solutions) => {
+            let columns = solutions
+                .variables()
+                .iter()
+                .map(|v| v.as_str().to_owned())
+                .collect();
+            let mut rows = Vec::new();
+            for solution in solutions {
+                rows.push(solution.map_err(StoreError::from)?.values().to_vec());
+            }
+            Answer::Table(Table { columns, rows })
+        }
+        QueryResults::Graph(triples) => {
+            let mut graph: Vec<Triple> = triples
+                .collect::<Result<_, _>>()
+                .map_err(StoreError::from)?;
+            graph.sort_by_cached_key(Triple::to_string);
+            graph.dedup();
+            Answer::Graph(graph)
+        }
+    })
+}

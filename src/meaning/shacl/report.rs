@@ -1,0 +1,156 @@
+//! Validation reports (§3.6): results in terms, sorted, with paths, messages and details.
+
+use super::message::Names;
+use super::path::Path;
+use super::run::Run;
+use super::shapes::ShapeId;
+use crate::data::dataset::TermId;
+use crate::data::view::IndexTerm;
+use crate::words::diagnostic::{Place, Severity};
+use crate::words::vocabulary::sh;
+use oxrdf::{Literal, NamedNode, Term};
+
+/// What came of a validation.
+#[derive(Clone, Debug, Default)]
+pub struct ValidationReport {
+    /// Whether there was no result of any severity (§3.6.1.1).
+    pub conforms: bool,
+    /// The results by focus node, path, component, value and shape.
+    pub results: Vec<ValidationResult>,
+    /// How many results the limit left out.
+    pub left_out: usize,
+    /// How many pairs of shape and focus node were checked.
+    pub checked: usize,
+    /// What could not be decided (queries that failed): with any, `conforms` means nothing.
+    pub failures: Vec<String>,
+    pub(super) names: Names,
+}
+
+/// One result (§3.6.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValidationResult {
+    /// The node that was checked.
+    pub focus: Term,
+    /// The path from it to the value.
+    pub path: Option<Path>,
+    /// The value that is at fault.
+    pub value: Option<Term>,
+    /// The constraint component.
+    pub component: NamedNode,
+    /// The severity that the shape gives.
+    pub severity: NamedNode,
+    /// The shape.
+    pub shape: Term,
+    /// The SPARQL constraint, when it was one.
+    pub constraint: Option<Term>,
+    /// The messages, in all languages that the shape has; our own in the chosen language when it has none.
+    pub messages: Vec<Literal>,
+    /// The results of the shapes that this one comes from.
+    pub detail: Vec<ValidationResult>,
+    /// Where the shape stands.
+    pub shape_place: Option<Place>,
+}
+
+impl ValidationResult {
+    /// The severity as findings know it; one that SHACL does not define counts as a violation.
+    pub fn level(&self) -> Severity {
+        match self.severity.as_ref() {
+            s if s == sh::INFO => Severity::Info,
+            s if s == sh::WARNING => Severity::Warning,
+            _ => Severity::Violation,
+        }
+    }
+
+    /// The name of the component without its namespace and ending: `MinCount`.
+    pub fn component_name(&self) -> &str {
+        let iri = self.component.as_str();
+        let local = iri.rsplit(['#', '/']).next().unwrap_or(iri);
+        local.strip_suffix("ConstraintComponent").unwrap_or(local)
+    }
+
+    fn key(&self) -> (String, String, &str, String, String, String) {
+        let written = |path: &Option<Path>| path.as_ref().map(ToString::to_string);
+        let value = self.value.as_ref().map(ToString::to_string);
+        let messages: Vec<String> = self.messages.iter().map(ToString::to_string).collect();
+        (
+            self.focus.to_string(),
+            written(&self.path).unwrap_or_default(),
+            self.component.as_str(),
+            value.unwrap_or_default(),
+            self.shape.to_string(),
+            messages.join("\n"),
+        )
+    }
+}
+
+/// A result while the run goes on, in identifiers.
+#[derive(Clone, Debug)]
+pub struct Raw {
+    pub focus: TermId,
+    pub shape: ShapeId,
+    pub constraint: u32,
+    pub value: Option<IndexTerm>,
+    /// A path other than that of the shape.
+    pub path: Option<Path>,
+    /// Messages other than those of the shape.
+    pub messages: Vec<Literal>,
+    pub detail: Vec<Raw>,
+}
+
+impl ValidationReport {
+    pub(super) fn new(run: &Run<'_>, raw: Vec<Raw>, checked: usize) -> Self {
+        let conforms = raw.is_empty();
+        let mut results = all(run, &raw);
+        let limit = run.options.limit.unwrap_or(usize::MAX);
+        let left_out = results.len().saturating_sub(limit);
+        results.truncate(limit);
+        Self {
+            conforms,
+            results,
+            left_out,
+            checked,
+            failures: run.failures(),
+            names: run.options.names.clone(),
+        }
+    }
+
+    /// The gravest severity among the results.
+    pub fn worst(&self) -> Option<Severity> {
+        self.results.iter().map(ValidationResult::level).max()
+    }
+}
+
+fn all(run: &Run<'_>, raw: &[Raw]) -> Vec<ValidationResult> {
+    let mut results: Vec<ValidationResult> = raw.iter().map(|raw| result(run, raw)).collect();
+    results.sort_by_cached_key(|result| {
+        let (focus, path, component, value, shape, messages) = result.key();
+        (focus, path, component.to_owned(), value, shape, messages)
+    });
+    results
+}
+
+fn result(run: &Run<'_>, raw: &Raw) -> ValidationResult {
+    let shape = run.shape(raw.shape);
+    let constraint = &shape.constraints[raw.constraint as usize];
+    let names = &run.options.names;
+    let messages = if !raw.messages.is_empty() {
+        raw.messages.clone()
+    } else if shape.messages.is_empty() {
+        let text = constraint.message(run.shapes, names);
+        vec![text.in_language(names.language)]
+    } else {
+        shape.messages.clone()
+    };
+    ValidationResult {
+        focus: run.term(raw.focus).clone(),
+        path: raw.path.clone().or_else(|| shape.written_path.clone()),
+        value: raw.value.as_ref().map(|value| run.index_term(value)),
+        component: constraint.component(),
+        severity: shape.severity.clone(),
+        shape: shape.node.clone(),
+        constraint: constraint.source().cloned(),
+        messages,
+        detail: all(run, &raw.detail),
+        shape_place: shape.place.clone(),
+    }
+}

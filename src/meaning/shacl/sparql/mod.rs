@@ -1,0 +1,9 @@
+//! SPARQL inside shapes: parsing and checking queries, pre-binding by substitution, running them on the index.
+
+mod engine;
+mod prebind;
+mod query;
+
+pub use engine::{Engine, SHAPES_GRAPH, Solution};
+pub use prebind::Bindings;
+pub use query::{Form, Query, read};

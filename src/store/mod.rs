@@ -1,0 +1,190 @@
+//! SPARQL over a dataset behind one narrow interface: the working index for one-shot questions, the embedded oxigraph store for
+//! everything that lasts longer.
+//!
+//! Both see the same default graph. In the merge, each triple of every graph stands once; the graphs that [`merge_of`] leaves out
+//! hold derivations, drafts and what was pushed to a remote store.
+
+use crate::data::dataset::{Dataset, TermId};
+use crate::data::view::{DefaultGraph, IndexView};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::store::{BulkLoader, StorageError};
+use oxrdf::{GraphName, Quad, Term};
+use spargebra::Query;
+
+/// A store that could not be filled or asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The store failed.
+    #[error("the store failed: {0}")]
+    Storage(#[from] StorageError),
+    /// The query failed while it ran.
+    #[error("the query failed: {0}")]
+    Evaluation(#[from] QueryEvaluationError),
+}
+
+/// A dataset that answers SPARQL.
+pub struct Store {
+    backend: Backend,
+}
+
+enum Backend {
+    Index(Box<Indexed>),
+    Memory(oxigraph::store::Store),
+}
+
+/// A dataset and what its queries see by default.
+struct Indexed {
+    dataset: Dataset,
+    default_graph: DefaultGraph,
+}
+
+/// Graphs whose names end so are kept but not merged.
+const LEFT_OUT: [&str; 3] = ["graph/derivations", "graph/all", "graph/manifest"];
+
+/// The default graph that a project has: the merge of all graphs but derivations, drafts and pushed copies.
+pub fn merge_of(dataset: &Dataset) -> DefaultGraph {
+    let left_out = |g: &TermId| match dataset.term(*g) {
+        Term::NamedNode(node) => {
+            LEFT_OUT.iter().any(|end| node.as_str().ends_with(end))
+                || node.as_str().contains("graph/draft/")
+        }
+        _ => false,
+    };
+    let graphs = dataset
+        .graphs()
+        .into_iter()
+        .filter(|g| *g != TermId::DEFAULT_GRAPH);
+    DefaultGraph::MergeWithout(graphs.filter(left_out).collect())
+}
+
+impl Store {
+    /// Answers from the working index, with nothing copied.
+    pub fn index(dataset: Dataset, default_graph: DefaultGraph) -> Self {
+        Self {
+            backend: Backend::Index(Box::new(Indexed {
+                dataset,
+                default_graph,
+            })),
+        }
+    }
+
+    /// Fills an embedded oxigraph store. It normalises literals (`01` becomes `1`): export and check use the dataset.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn memory(dataset: &Dataset, default_graph: &DefaultGraph) -> Result<Self, StoreError> {
+        let store = oxigraph::store::Store::new()?;
+        let mut loader: BulkLoader<'_> = store.bulk_loader();
+        loader.load_quads(dataset.quads().filter_map(|q| dataset.quad(q)))?;
+        if let DefaultGraph::MergeWithout(left_out) = default_graph {
+            let mut last = None;
+            let merged = dataset.matching(None, None, None).filter(|q| {
+                q.g != TermId::DEFAULT_GRAPH
+                    && !left_out.contains(&q.g)
+                    && last.replace(q.triple()) != Some(q.triple())
+            });
+            loader.load_quads(merged.filter_map(|q| {
+                let quad = dataset.quad(q)?;
+                Some(Quad {
+                    graph_name: GraphName::DefaultGraph,
+                    ..quad
+                })
+            }))?;
+        }
+        loader.commit()?;
+        Ok(Self {
+            backend: Backend::Memory(store),
+        })
+    }
+
+    /// The dataset, when the store answers from the working index.
+    pub fn dataset(&self) -> Option<&Dataset> {
+        match &self.backend {
+            Backend::Index(indexed) => Some(&indexed.dataset),
+            Backend::Memory(_) => None,
+        }
+    }
+
+    /// Gives the dataset of a store on the working index back.
+    pub fn into_dataset(self) -> Option<Dataset> {
+        match self.backend {
+            Backend::Index(indexed) => Some(indexed.dataset),
+            Backend::Memory(_) => None,
+        }
+    }
+
+    /// Answers a query.
+    ///
+    /// # Errors
+    /// When the evaluation fails or is cancelled.
+    pub fn query(
+        &self,
+        query: Query,
+        cancellation: Option<CancellationToken>,
+    ) -> Result<QueryResults<'_>, StoreError> {
+        let mut evaluator = SparqlEvaluator::new();
+        if let Some(token) = cancellation {
+            evaluator = evaluator.with_cancellation_token(token);
+        }
+        let prepared = evaluator.for_query(query);
+        Ok(match &self.backend {
+            Backend::Index(indexed) => prepared
+                .on_queryable_dataset(IndexView::new(&indexed.dataset, &indexed.default_graph))
+                .execute()?,
+            Backend::Memory(store) => prepared.on_store(store).execute()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::read::{Source, read};
+    use crate::words::format::Format;
+    use std::borrow::Cow;
+
+    const SAMPLE: &str = "<http://e/graph/a> { <http://e/s> <http://e/p> 1 , <http://e/o> } <http://e/graph/b> { <http://e/s> <http://e/p> 1 } <http://e/graph/derivations> { <http://e/s> <http://e/p> 2 }";
+
+    fn both() -> [Store; 2] {
+        let source = Source {
+            path: "t".into(),
+            format: Format::TriG,
+            base: None,
+            graph: None,
+            bytes: Cow::Borrowed(SAMPLE.as_bytes()),
+        };
+        let dataset = read(vec![source]).dataset;
+        let merge = merge_of(&dataset);
+        let memory = Store::memory(&dataset, &merge).expect("loads");
+        [memory, Store::index(dataset, merge)]
+    }
+
+    fn count(store: &Store, pattern: &str) -> String {
+        let query = spargebra::SparqlParser::new()
+            .parse_query(&format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))
+            .expect("parses");
+        let QueryResults::Solutions(mut rows) = store.query(query, None).expect("runs") else {
+            panic!("no rows")
+        };
+        rows.next()
+            .expect("a row")
+            .expect("a solution")
+            .get(0)
+            .expect("bound")
+            .to_string()
+    }
+
+    /// The same body runs over all backends.
+    #[test]
+    fn the_merge_holds_each_triple_once() {
+        for store in both() {
+            assert!(
+                count(&store, "?s ?p ?o").starts_with("\"2\""),
+                "{}",
+                count(&store, "?s ?p ?o")
+            );
+            assert!(count(&store, "GRAPH ?g { ?s ?p ?o }").starts_with("\"4\""));
+            assert!(count(&store, "GRAPH <http://e/graph/b> { ?s ?p ?o }").starts_with("\"1\""));
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! A table of answers as people and programs read it: aligned text, Markdown, CSV, TSV, JSON, XML, Excel.
+
+use crate::meaning::labels::Labels;
+use crate::meaning::query::Table;
+use comfy_table::{ContentArrangement, LineStyle, TableStyle};
+use oxrdf::{NamedNode, Term, Variable};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as ExcelFormat, Workbook, XlsxError};
+use sparesults::{QueryResultsFormat, QueryResultsSerializer};
+use std::io::{self, Write};
+use std::str::FromStr;
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableFormat {
+    /// Aligned columns.
+    Text,
+    /// A Markdown table.
+    Markdown,
+    /// Comma-separated values (SPARQL 1.1 Query Results CSV).
+    Csv,
+    /// Tab-separated values (SPARQL 1.1 Query Results TSV).
+    Tsv,
+    /// SPARQL 1.1 Query Results JSON.
+    Json,
+    /// SPARQL Query Results XML.
+    Xml,
+    /// An Excel workbook.
+    Xlsx,
+}
+
+/// No table format has this name.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown table format '{0}': use text, md, csv, tsv, json, xml or xlsx")]
+pub struct UnknownTableFormat(String);
+
+impl FromStr for TableFormat {
+    type Err = UnknownTableFormat;
+
+    fn from_str(text: &str) -> Result<Self, UnknownTableFormat> {
+        Ok(match text.trim().to_ascii_lowercase().as_str() {
+            "text" | "table" | "txt" => Self::Text,
+            "md" | "markdown" => Self::Markdown,
+            "csv" | "text/csv" => Self::Csv,
+            "tsv" | "text/tab-separated-values" => Self::Tsv,
+            "json" | "srj" | "application/sparql-results+json" | "application/json" => Self::Json,
+            "xml" | "srx" | "application/sparql-results+xml" | "application/xml" => Self::Xml,
+            "xlsx" | "excel" => Self::Xlsx,
+            _ => return Err(UnknownTableFormat(text.to_owned())),
+        })
+    }
+}
+
+/// How resources are written in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cells {
+    /// The label instead of the IRI.
+    Labels,
+    /// The IRI, and its label in a column beside it.
+    Beside,
+    /// The IRI as it is (text and Markdown shorten it to a CURIE).
+    Iris,
+}
+
+impl FromStr for Cells {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "instead" => Ok(Self::Labels),
+            "beside" => Ok(Self::Beside),
+            "none" => Ok(Self::Iris),
+            _ => Err(format!(
+                "unknown choice '{text}': use instead, beside or none"
+            )),
+        }
+    }
+}
+
+/// What is shown of a table.
+pub struct Sheet<'a> {
+    /// The rows.
+    pub table: &'a Table,
+    /// Headings in place of the variables.
+    pub headings: Vec<String>,
+    /// The passages behind each row, when asked for.
+    pub citations: Option<&'a [Vec<NamedNode>]>,
+    /// The heading of the passages.
+    pub citation_heading: &'a str,
+    /// Names for terms.
+    pub labels: Labels<'a>,
+    /// How resources are written.
+    pub cells: Cells,
+}
+
+/// Writes a sheet. `width` is that of the terminal, for wrapping text; `bom` marks CSV as UTF-8 for Excel.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write(
+    sheet: &Sheet<'_>,
+    format: TableFormat,
+    width: Option<u16>,
+    bom: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        TableFormat::Text => writeln!(out, "{}", text(sheet, width)),
+        TableFormat::Markdown => out.write_all(markdown(sheet).as_bytes()),
+        TableFormat::Csv | TableFormat::Tsv
+            if sheet.cells != Cells::Iris || sheet.citations.is_some() =>
+        {
+            separated(sheet, format == TableFormat::Tsv, bom, out)
+        }
+        TableFormat::Csv => {
+            if bom {
+                out.write_all("\u{feff}".as_bytes())?;
+            }
+            results(sheet, QueryResultsFormat::Csv, out)
+        }
+        TableFormat::Tsv => results(sheet, QueryResultsFormat::Tsv, out),
+        TableFormat::Json => {
+            results(sheet, QueryResultsFormat::Json, out)?;
+            writeln!(out)
+        }
+        TableFormat::Xml => {
+            results(sheet, QueryResultsFormat::Xml, out)?;
+            writeln!(out)
+        }
+        TableFormat::Xlsx => out.write_all(&excel(sheet).map_err(io::Error::other)?),
+    }
+}
+
+impl Sheet<'_> {
+    /// Headings and rows as strings.
+    fn strings(&self, short: bool) -> (Vec<String>, Vec<Vec<String>>) {
+        let beside: Vec<bool> = (0..self.table.columns.len())
+            .map(|at| self.cells == Cells::Beside && self.has_resources(at))
+            .collect();
+        let mut headings = Vec::new();
+        for (at, heading) in self.headings.iter().enumerate() {
+            headings.push(heading.clone());
+            if beside[at] {
+                headings.push(format!("{heading} (label)"));
+            }
+        }
+        if self.citations.is_some() {
+            headings.push(self.citation_heading.to_owned());
+        }
+        let rows = self.table.rows.iter().enumerate().map(|(number, row)| {
+            let mut cells = Vec::new();
+            for (at, term) in row.iter().enumerate() {
+                cells.push(
+                    term.as_ref()
+                        .map_or_else(String::new, |term| self.cell(term, short)),
+                );
+                if beside[at] {
+                    cells.push(
+                        term.as_ref()
+                            .map_or_else(String::new, |term| self.labels.show(term)),
+                    );
+                }
+            }
+            if let Some(citations) = self.citations {
+                let passages = citations.get(number).map_or(&[][..], Vec::as_slice);
+                cells.push(
+                    passages
+                        .iter()
+                        .map(|p| self.labels.name(p.as_str()))
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                );
+            }
+            cells
+        });
+        (headings, rows.collect())
+    }
+
+    fn has_resources(&self, column: usize) -> bool {
+        self.table
+            .rows
+            .iter()
+            .any(|row| matches!(row.get(column), Some(Some(Term::NamedNode(_)))))
+    }
+
+    fn cell(&self, term: &Term, short: bool) -> String {
+        match (self.cells, term) {
+            (Cells::Labels, term) => self.labels.show(term),
+            (_, Term::NamedNode(node)) if short => self.labels.name(node.as_str()),
+            (_, Term::NamedNode(node)) => node.as_str().to_owned(),
+            (_, Term::Literal(literal)) => literal.value().to_owned(),
+            (_, other) => other.to_string(),
+        }
+    }
+}
+
+/// One rule under the headings, nothing else.
+const RULED: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+fn text(sheet: &Sheet<'_>, width: Option<u16>) -> String {
+    let (headings, rows) = sheet.strings(true);
+    let mut table = comfy_table::Table::new();
+    table.load_style(RULED);
+    table.force_no_tty();
+    match width {
+        Some(width) => {
+            table.set_width(width);
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
+        None => {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    table.set_header(headings);
+    table.add_rows(rows);
+    table.trim_fmt()
+}
+
+fn markdown(sheet: &Sheet<'_>) -> String {
+    let (headings, rows) = sheet.strings(true);
+    let line = |cells: &[String]| {
+        let escaped: Vec<String> = cells
+            .iter()
+            .map(|cell| {
+                cell.replace('\\', "\\\\")
+                    .replace('|', "\\|")
+                    .replace('\n', "<br>")
+            })
+            .collect();
+        format!("| {} |\n", escaped.join(" | "))
+    };
+    let rule = format!("|{}\n", " --- |".repeat(headings.len()));
+    let body: String = rows.iter().map(|row| line(row)).collect();
+    line(&headings) + &rule + &body
+}
+
+fn separated(sheet: &Sheet<'_>, tabs: bool, bom: bool, out: &mut dyn Write) -> io::Result<()> {
+    if bom {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    let (headings, rows) = sheet.strings(false);
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(if tabs { b'\t' } else { b',' })
+        .from_writer(out);
+    writer.write_record(headings)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    writer.flush()
+}
+
+/// The standard formats: terms as they are; citations, when asked for, as a further variable.
+fn results(sheet: &Sheet<'_>, format: QueryResultsFormat, out: &mut dyn Write) -> io::Result<()> {
+    let cited = sheet.citations.map(|_| Variable::new_unchecked("passages"));
+    let variables: Vec<Variable> = sheet
+        .table
+        .columns
+        .iter()
+        .map(Variable::new_unchecked)
+        .chain(cited)
+        .collect();
+    let serializer = QueryResultsSerializer::from_format(format);
+    let mut writer = serializer.serialize_solutions_to_writer(out, variables.clone())?;
+    for (number, row) in sheet.table.rows.iter().enumerate() {
+        let passages = sheet
+            .citations
+            .and_then(|all| all.get(number))
+            .map(|passages| {
+                let iris: Vec<&str> = passages.iter().map(NamedNode::as_str).collect();
+                Term::from(oxrdf::Literal::new_simple_literal(iris.join(" ")))
+            });
+        let cells = row.iter().cloned().chain(sheet.citations.map(|_| passages));
+        let bound: Vec<(Variable, Term)> = variables
+            .iter()
+            .cloned()
+            .zip(cells)
+            .filter_map(|(v, t)| Some((v, t?)))
+            .collect();
+        writer.serialize(
+            bound
+                .iter()
+                .map(|(variable, term)| (variable.as_ref(), term.as_ref())),
+        )?;
+    }
+    writer.finish()?;
+    Ok(())
+}
+
+/// The widest column of a workbook, in characters.
+const EXCEL_COLUMN: f64 = 60.0;
+
+fn excel(sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
+    let (headings, rows) = sheet.strings(true);
+    let mut workbook = Workbook::new();
+    // The clock would change the bytes from run to run.
+    workbook.set_properties(
+        &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2024, 5, 1)?),
+    );
+    let worksheet = workbook.add_worksheet();
+    let bold = ExcelFormat::new().set_bold();
+    let wrap = ExcelFormat::new().set_text_wrap();
+    for (column, heading) in (0u16..).zip(&headings) {
+        worksheet.write_with_format(0, column, heading, &bold)?;
+    }
+    for (number, row) in (1u32..).zip(&rows) {
+        for (column, cell) in (0u16..).zip(row) {
+            match cell.parse::<f64>() {
+                Ok(value) if value.is_finite() && is_number(cell) => {
+                    worksheet.write(number, column, value)?
+                }
+                _ => worksheet.write_with_format(number, column, cell, &wrap)?,
+            };
+        }
+    }
+    worksheet.set_freeze_panes(1, 0)?;
+    for column in (0u16..).take(headings.len()) {
+        let widest = rows
+            .iter()
+            .filter_map(|row| row.get(usize::from(column)))
+            .map(|cell| unicode_width::UnicodeWidthStr::width(cell.as_str()))
+            .max();
+        worksheet.set_column_width(
+            column,
+            (widest.unwrap_or(8) as f64 + 2.0).clamp(10.0, EXCEL_COLUMN),
+        )?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// Whether a cell is a number and not, say, a code with leading zeros.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.trim_start_matches('-');
+    !(digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0."))
+        && digits.len() <= 15
+}

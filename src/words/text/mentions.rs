@@ -1,0 +1,206 @@
+//! Finds the names of things in a text, all names at once.
+//!
+//! Names and text are compared after a fold that keeps one character for one character, so that places
+//! stay: Traditional to Simplified, full-width letters and figures to ASCII, capitals to small letters.
+
+use super::Range;
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Names of Latin letters as short as this must be written exactly so: IT is not it.
+const EXACT_UP_TO: usize = 4;
+
+/// The names could not be made into an automaton: there are too many of them.
+#[derive(Debug, thiserror::Error)]
+#[error("the labels could not be compiled into one automaton: {0}")]
+pub struct TooManyLabels(String);
+
+/// Finds names; each stands for one or more things, whose identifiers are of type `I`.
+pub struct MentionFinder<I> {
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// For each folded name, the names as written and what they stand for.
+    names: Vec<Vec<(Vec<char>, I)>>,
+}
+
+/// A name in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention<'a, I> {
+    /// Where it stands, in code points.
+    pub range: Range,
+    /// The things that bear the name, in the order in which they were given.
+    pub ids: Vec<&'a I>,
+}
+
+impl<I> MentionFinder<I> {
+    /// Takes names with the identifiers of what they name; a name may be given several times. Empty names
+    /// are passed over.
+    pub fn new<L: AsRef<str>>(
+        labels: impl IntoIterator<Item = (L, I)>,
+    ) -> Result<Self, TooManyLabels> {
+        let mut folded: BTreeMap<String, Vec<(Vec<char>, I)>> = BTreeMap::new();
+        for (label, id) in labels {
+            let label = label.as_ref().trim();
+            if !label.is_empty() {
+                folded
+                    .entry(fold(label))
+                    .or_default()
+                    .push((label.chars().collect(), id));
+            }
+        }
+        let automaton = (!folded.is_empty())
+            .then(|| automaton(folded.keys()))
+            .transpose()?;
+        Ok(Self {
+            automaton,
+            names: folded.into_values().collect(),
+        })
+    }
+
+    /// The names in a text: leftmost first, the longest of those that begin together, none overlapping.
+    /// Linear in the text.
+    pub fn find(&self, text: &str) -> Vec<Mention<'_, I>> {
+        let Some(automaton) = &self.automaton else {
+            return Vec::new();
+        };
+        let chars: Vec<char> = text.chars().collect();
+        let folded = fold(text);
+        let (mut byte, mut point) = (0, 0);
+        let mut found = Vec::new();
+        for hit in automaton.leftmost_find_iter(&folded) {
+            point += folded[byte..hit.start()].chars().count();
+            let length = folded[hit.start()..hit.end()].chars().count();
+            byte = hit.start();
+            let names = usize::try_from(hit.value())
+                .ok()
+                .and_then(|at| self.names.get(at));
+            found.extend(names.and_then(|names| mention(names, &chars, (point, point + length))));
+        }
+        found
+    }
+}
+
+fn automaton<'a>(
+    names: impl ExactSizeIterator<Item = &'a String>,
+) -> Result<CharwiseDoubleArrayAhoCorasick<u32>, TooManyLabels> {
+    CharwiseDoubleArrayAhoCorasickBuilder::new()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build_with_values(names.zip(0_u32..))
+        .map_err(|error| TooManyLabels(error.to_string()))
+}
+
+fn mention<'a, I>(
+    names: &'a [(Vec<char>, I)],
+    text: &[char],
+    range: Range,
+) -> Option<Mention<'a, I>> {
+    if !on_boundaries(text, range) {
+        return None;
+    }
+    let ids: Vec<&I> = names
+        .iter()
+        .filter(|(name, _)| fits(name, &text[range.0..range.1]))
+        .map(|(_, id)| id)
+        .collect();
+    (!ids.is_empty()).then_some(Mention { range, ids })
+}
+
+/// A name that begins or ends with a Latin letter or a figure begins or ends a word there.
+fn on_boundaries(text: &[char], (start, end): Range) -> bool {
+    let joined =
+        |left: char, right: char| left.is_ascii_alphanumeric() && right.is_ascii_alphanumeric();
+    let before = start > 0 && joined(text[start - 1], text[start]);
+    let after = end < text.len() && joined(text[end - 1], text[end]);
+    !before && !after
+}
+
+/// Whether short Latin letters are written exactly so.
+fn fits(name: &[char], printed: &[char]) -> bool {
+    let latin = name.iter().all(char::is_ascii);
+    !latin || name.len() > EXACT_UP_TO || name == printed
+}
+
+/// Folds a text, one character to one.
+pub fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+/// Folds one character: to Simplified, to ASCII from full-width, to a small letter.
+pub fn fold_char(character: char) -> char {
+    let code = u32::from(character);
+    match code {
+        0..=0x7F => character.to_ascii_lowercase(),
+        FIRST_HAN..LAST_HAN => SIMPLIFIED
+            .get((code - FIRST_HAN) as usize)
+            .copied()
+            .unwrap_or(character),
+        0xFF10..=0xFF19 | 0xFF21..=0xFF3A | 0xFF41..=0xFF5A => {
+            char::from_u32(code - 0xFEE0).map_or(character, |ascii| ascii.to_ascii_lowercase())
+        }
+        _ => character,
+    }
+}
+
+const FIRST_HAN: u32 = 0x3400;
+const LAST_HAN: u32 = 0xA000;
+
+/// The Simplified form of each Han character, regardless of what stands beside it.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let simplified = |code: u32| {
+        let own = char::from_u32(code).unwrap_or(' ');
+        let mut buffer = [0; 4];
+        fast2s::convert(own.encode_utf8(&mut buffer))
+            .chars()
+            .next()
+            .unwrap_or(own)
+    };
+    (FIRST_HAN..LAST_HAN).map(simplified).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(labels: &[(&str, u32)], text: &str) -> Vec<(Range, Vec<u32>)> {
+        let finder = MentionFinder::new(labels.iter().copied()).unwrap();
+        finder
+            .find(text)
+            .into_iter()
+            .map(|m| (m.range, m.ids.into_iter().copied().collect()))
+            .collect()
+    }
+
+    #[test]
+    fn the_longest_name_in_either_script() {
+        let labels = [("香港", 1), ("香港科學園", 2), ("数码港", 3), ("香港", 4)];
+        let expected = vec![((0, 2), vec![1, 4]), ((3, 8), vec![2]), ((9, 12), vec![3])];
+        assert_eq!(found(&labels, "香港、香港科学园和數碼港"), expected);
+    }
+
+    #[test]
+    fn latin_names_are_words() {
+        let labels = [("IT", 1), ("WIPO", 2), ("Hong Kong", 3), ("ESG", 4)];
+        assert_eq!(
+            found(&labels, "it fits IT, wipo: HONG KONG的ESG合規ESGs"),
+            [((8, 10), vec![1]), ((18, 27), vec![3]), ((28, 31), vec![4])]
+        );
+        assert_eq!(found(&labels, "ＩＴ"), []);
+        assert_eq!(found(&[], "香港"), []);
+    }
+
+    proptest! {
+        #[test]
+        fn folding_keeps_places(text in "[香港發展髮乾著後臺a-zＡ-Ｚ𠮷 ]{0,40}") {
+            prop_assert_eq!(fold(&text).chars().count(), text.chars().count());
+            prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        }
+
+        #[test]
+        fn a_name_is_found_where_it_stands(before in "[甲乙丙，]{0,9}", name in "[發展電車]{1,5}", after in "[甲乙丙。]{0,9}") {
+            let start = before.chars().count();
+            let text = format!("{before}{}{after}", fast2s::convert(&name));
+            prop_assert_eq!(found(&[(&name, 7)], &text), [((start, start + name.chars().count()), vec![7])]);
+        }
+    }
+}

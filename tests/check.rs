@@ -1,0 +1,96 @@
+//! Every rule has a valid and an invalid example: `tests/check/<code>/{valid,invalid}.{trig,ttl}`.
+//!
+//! The lines of an invalid example at which findings are expected end in `# here`. Examples are read together with the ontology.
+
+use crate::kit::root;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use xinzhi::data::project::Project;
+use xinzhi::data::read::{Source, read};
+use xinzhi::meaning::check::{Rule, Scope, check, rules};
+use xinzhi::words::format::Format;
+use xinzhi::words::language::Language;
+
+/// The lines at which a rule finds something in an example.
+fn found(project: &Project, rule: &Rule, path: &Path) -> BTreeSet<usize> {
+    let name = path.display().to_string();
+    let text = std::fs::read(path).expect("the example is readable");
+    let format = Format::of_path(path).expect("the example is RDF");
+    let example = Source {
+        path: name.clone(),
+        format,
+        base: None,
+        graph: None,
+        bytes: Cow::Owned(text),
+    };
+    let sources = project.sources().expect("the project is readable");
+    let mut sources: Vec<Source<'_>> = sources
+        .into_iter()
+        .filter(|s| s.path.contains("ontology"))
+        .collect();
+    sources.push(example);
+    let mut loaded = read(sources);
+    assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
+    let mut prefixes = project.prefixes();
+    for (prefix, namespace) in loaded.prefixes.iter() {
+        prefixes.insert(prefix, namespace);
+    }
+    loaded.prefixes = prefixes;
+    let checked = check(
+        loaded,
+        std::slice::from_ref(rule),
+        Scope::Project,
+        Language::English,
+    )
+    .expect("the rule runs");
+    let places = checked
+        .report()
+        .findings
+        .iter()
+        .filter_map(|f| f.place.as_ref());
+    places
+        .filter(|place| *place.path == *name)
+        .map(|place| place.line)
+        .collect()
+}
+
+/// The example of a rule, as TriG or Turtle.
+fn example(code: &str, kind: &str) -> Option<PathBuf> {
+    let folder = root().join("tests/check").join(code);
+    ["trig", "ttl"]
+        .iter()
+        .map(|end| folder.join(format!("{kind}.{end}")))
+        .find(|path| path.is_file())
+}
+
+#[test]
+fn every_rule_finds_what_its_example_marks_and_nothing_else() {
+    let project = Project::open(&root()).expect("the project opens");
+    let mut faults = Vec::new();
+    for rule in rules(&project).expect("the rules are right") {
+        for kind in ["valid", "invalid"] {
+            let Some(path) = example(&rule.code, kind) else {
+                faults.push(format!("{} has no {kind} example", rule.code));
+                continue;
+            };
+            let text = std::fs::read_to_string(&path).expect("readable");
+            let expected: BTreeSet<usize> = (1..)
+                .zip(text.lines())
+                .filter(|(_, line)| line.ends_with("# here"))
+                .map(|(n, _)| n)
+                .collect();
+            if expected.is_empty() != (kind == "valid") {
+                faults.push(format!("{} marks {} lines", path.display(), expected.len()));
+            }
+            let found = found(&project, &rule, &path);
+            if found != expected {
+                faults.push(format!(
+                    "{}: found at {found:?}, expected at {expected:?}",
+                    path.display()
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

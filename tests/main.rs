@@ -1,0 +1,8 @@
+//! All integration tests in one binary: one link, one kit.
+
+mod check;
+mod cli;
+mod kit;
+mod layers;
+mod project;
+mod questions;
