@@ -6,6 +6,7 @@
 mod turtle;
 
 use super::dataset::{Dataset, QuadIds, TermId};
+use super::places::Line;
 use crate::words::format::Format;
 use crate::words::language::usual_case;
 use crate::words::prefixes::Prefixes;
@@ -55,11 +56,26 @@ pub fn write(
     refuse(dataset, format)?;
     match format {
         Format::Turtle | Format::TriG => Ok(turtle::write(dataset, prefixes, out)?),
-        Format::NTriples | Format::NQuads => lines(dataset, out),
+        Format::NTriples | Format::NQuads => lines(dataset, sorted(dataset), out),
         Format::JsonLd => json_ld(dataset, prefixes, out),
         Format::RdfXml => rdf_xml(dataset, prefixes, out),
         Format::N3 => Err(WriteError::ReadOnly),
     }
+}
+
+/// Writes N-Triples or N-Quads in the order in which the statements stand in their files; those without a place come last.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_as_read(
+    dataset: &Dataset,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
+    refuse(dataset, format)?;
+    let mut quads = sorted(dataset);
+    quads.sort_by_cached_key(|quad| dataset.line(*quad).unwrap_or(Line::UNKNOWN));
+    lines(dataset, quads, out)
 }
 
 /// Says why a format cannot carry the data, before anything is written.
@@ -83,8 +99,8 @@ fn refuse(dataset: &Dataset, format: Format) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// The quads in the order of their terms, language tags in their usual case.
-fn sorted_quads(dataset: &Dataset) -> Result<Vec<Quad>, WriteError> {
+/// The quads in the order of their graphs and terms.
+fn sorted(dataset: &Dataset) -> Vec<QuadIds> {
     let mut quads: Vec<QuadIds> = dataset.quads().collect();
     let ranks = ranks(dataset);
     let rank = |id: TermId| {
@@ -96,13 +112,19 @@ fn sorted_quads(dataset: &Dataset) -> Result<Vec<Quad>, WriteError> {
     };
     quads.sort_by_key(|q| [q.g, q.s, q.p, q.o].map(rank));
     quads
+}
+
+fn quad(dataset: &Dataset, quad: QuadIds) -> Result<Quad, WriteError> {
+    dataset
+        .quad(quad)
+        .ok_or_else(|| WriteError::Shape(dataset.term(quad.p).to_string()))
+}
+
+/// The quads in the order of their terms, language tags in their usual case.
+fn sorted_quads(dataset: &Dataset) -> Result<Vec<Quad>, WriteError> {
+    sorted(dataset)
         .into_iter()
-        .map(|q| {
-            dataset
-                .quad(q)
-                .map(usual_tags)
-                .ok_or_else(|| WriteError::Shape(dataset.term(q.p).to_string()))
-        })
+        .map(|ids| quad(dataset, ids).map(usual_tags))
         .collect()
 }
 
@@ -165,10 +187,10 @@ pub fn usual_tag(term: Term) -> Term {
     }
 }
 
-/// N-Triples and N-Quads: canonical form (RDF 1.2 N-Quads §3), sorted.
-fn lines(dataset: &Dataset, out: &mut dyn Write) -> Result<(), WriteError> {
-    for quad in sorted_quads(dataset)? {
-        writeln!(out, "{quad} .")?;
+/// N-Triples and N-Quads: each line in its canonical form (RDF 1.2 N-Quads §3), in which language tags are in lower case.
+fn lines(dataset: &Dataset, quads: Vec<QuadIds>, out: &mut dyn Write) -> Result<(), WriteError> {
+    for ids in quads {
+        writeln!(out, "{} .", quad(dataset, ids)?)?;
     }
     Ok(())
 }
