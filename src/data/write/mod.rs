@@ -3,6 +3,7 @@
 //! Turtle and TriG come from our own printer (prefixes, grouped and sorted subjects); the other formats from the ox* crates, fed
 //! in sorted order. Nothing passes through the store, so literals keep their written form.
 
+mod nesting;
 mod turtle;
 
 use super::dataset::{Dataset, QuadIds, TermId};
@@ -302,6 +303,54 @@ e:a e:p <http://e/with/slash> , <http://e/-odd> , <http://e/> .
             );
             assert_eq!(written(&loaded.dataset, &loaded.prefixes, format), text);
         }
+    }
+
+    /// Nested, shared, circular, deep and dangling blank nodes, broken lists, annotations: all come back as they were.
+    #[test]
+    fn nests_read_back_the_same() {
+        let mut cases = vec![
+            "e:a e:p [ e:q ( 1 ( 2 [] ) e:x ) ; e:r [ e:s \"t\" ] ] .".to_owned(),
+            "_:a e:p _:b . _:b e:p _:a . _:c e:p _:c . [] e:p [] .".to_owned(),
+            "_:a e:p _:s . e:b e:p _:s . _:s e:q 1 .".to_owned(),
+            "e:g1 { e:a e:p _:s } e:g2 { _:s e:q 1 } _:g { e:a e:p [ e:q 1 ] }".to_owned(),
+            "e:a e:p _:l . _:l rdf:first 1 ; rdf:rest _:m . _:m rdf:first 2 ; rdf:rest _:l .".to_owned(),
+            "e:a e:p _:l . _:l rdf:first 1 ; rdf:rest _:m ; e:odd 2 . _:m rdf:first 2 ; rdf:rest () .".to_owned(),
+            "e:a e:p _:l . _:l rdf:first _:l2 ; rdf:rest () . _:l2 rdf:first _:x ; rdf:rest _:e . _:x e:p _:y . _:y e:q ( _:z ) .".to_owned(),
+            "e:a e:p e:o {| e:said e:b |} ~ e:r {| e:q [ e:r 1 ] |} ~ , 7 ~ _:n . _:n e:p 5 . e:b e:q _:n .".to_owned(),
+            "e:r rdf:reifies <<( e:r e:p e:o )>> . e:r e:p e:o . e:s rdf:reifies <<( e:n e:p e:o )>> .".to_owned(),
+            "e:a e:p e:b ~ e:r1 {| e:p e:c ~ e:r2 {| e:q \"long long long long long long long long long long long long long long long\" ; e:z 1 |} |} .".to_owned(),
+            "_:a e:p e:o ~ e:r . _:r rdf:reifies <<( _:a e:p e:o )>> .".to_owned(),
+        ];
+        cases.push(
+            (0..40)
+                .map(|i| format!("_:n{i} e:p _:n{} ; e:q {i} .\n", i + 1))
+                .collect(),
+        );
+        cases.push(format!("e:a e:p {}1{} .", "( ".repeat(40), " )".repeat(40)));
+        for case in cases {
+            let text = format!(
+                "@prefix e: <http://e/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n{case}"
+            );
+            let loaded = load(Format::TriG, &text);
+            let written = written(&loaded.dataset, &loaded.prefixes, Format::TriG);
+            let again = load(Format::TriG, &written);
+            assert!(
+                sophia::isomorphism::isomorphic_datasets(&again.dataset, &loaded.dataset)
+                    .expect("no error"),
+                "{text}\n{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn turtle_is_written_as_people_write_it() {
+        let text =
+            "@prefix e: <http://e/> .\ne:a a e:C ; e:p [ e:q ( 1 2 ) ] , e:o {| e:by e:b |} .\n";
+        let loaded = load(Format::Turtle, text);
+        assert_eq!(
+            written(&loaded.dataset, &loaded.prefixes, Format::Turtle),
+            "@prefix e: <http://e/> .\n\ne:a a e:C ;\n  e:p [ e:q ( 1 2 ) ] , e:o {| e:by e:b |} .\n"
+        );
     }
 
     #[test]
