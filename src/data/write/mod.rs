@@ -55,6 +55,7 @@ pub fn write(
     out: &mut dyn Write,
 ) -> Result<(), WriteError> {
     refuse(dataset, format)?;
+    let prefixes = &writable(prefixes);
     match format {
         Format::Turtle | Format::TriG => Ok(turtle::write(dataset, prefixes, out)?),
         Format::NTriples | Format::NQuads => lines(dataset, sorted(dataset), out),
@@ -243,6 +244,23 @@ fn used<'a>(dataset: &Dataset, prefixes: &'a Prefixes) -> Vec<(&'a str, &'a str)
         .collect()
 }
 
+fn writable(prefixes: &Prefixes) -> Prefixes {
+    let mut writable = Prefixes::default();
+    for (prefix, namespace) in prefixes.iter().filter(|(prefix, _)| is_prefix_name(prefix)) {
+        writable.insert(prefix, namespace);
+    }
+    writable
+}
+
+/// JSON-LD takes any word as a prefix, Turtle (PN_PREFIX) and XML do not.
+fn is_prefix_name(prefix: &str) -> bool {
+    prefix.is_empty()
+        || prefix.starts_with(char::is_alphabetic)
+            && prefix
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-_".contains(c))
+}
+
 fn for_each_iri(term: &Term, visit: &mut impl FnMut(&str)) {
     match term {
         Term::NamedNode(node) => visit(node.as_str()),
@@ -319,6 +337,7 @@ e:a e:p <http://e/with/slash> , <http://e/-odd> , <http://e/> .
             "e:a e:p e:o {| e:said e:b |} ~ e:r {| e:q [ e:r 1 ] |} ~ , 7 ~ _:n . _:n e:p 5 . e:b e:q _:n .".to_owned(),
             "e:r rdf:reifies <<( e:r e:p e:o )>> . e:r e:p e:o . e:s rdf:reifies <<( e:n e:p e:o )>> .".to_owned(),
             "e:a e:p e:b ~ e:r1 {| e:p e:c ~ e:r2 {| e:q \"long long long long long long long long long long long long long long long\" ; e:z 1 |} |} .".to_owned(),
+            "e:a e:p e:o {| e:q 1 |} ~ ~ e:r ~ e:s {| e:q 2 |} {| e:q 3 |} ~ .".to_owned(),
             "_:a e:p e:o ~ e:r . _:r rdf:reifies <<( _:a e:p e:o )>> .".to_owned(),
         ];
         cases.push(

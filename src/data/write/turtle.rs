@@ -226,28 +226,34 @@ impl Page<'_> {
     }
 
     /// The reifiers of a triple with what they say (Turtle 1.2 §2.11).
+    ///
+    /// Blocks without a name come first, for behind `~` a block belongs to what that names; names without a block come last.
     fn annotations(&self, quad: &QuadIds, depth: usize) -> String {
-        let mut out = String::new();
+        let mut written: Vec<(u8, String)> = Vec::new();
         let reifiers = self.nesting.reifiers.get(&quad.triple());
         for reifier in reifiers.into_iter().flatten() {
-            let rest: Vec<QuadIds> = self.subjects[reifier]
-                .iter()
-                .copied()
-                .filter(|quad| Some(quad.p) != self.printer.reifies_id)
-                .collect();
-            if !self.printer.uses.is_anonymous(*reifier) {
-                out.push_str(" ~ ");
-                out.push_str(self.printer.text(*reifier));
-            } else if rest.is_empty() {
-                out.push_str(" ~");
-            }
-            if !rest.is_empty() {
-                let properties = self.properties(&rest, depth + 1);
-                out.push(' ');
-                out.push_str(&laid_out("{|", properties, " ; ", "|}", depth));
-            }
+            let anonymous = self.printer.uses.is_anonymous(*reifier);
+            let block = self.annotation_block(*reifier, depth);
+            let name = self.printer.text(*reifier);
+            written.push(match (anonymous, block) {
+                (true, Some(block)) => (0, format!(" {block}")),
+                (false, Some(block)) => (1, format!(" ~ {name} {block}")),
+                (false, None) => (2, format!(" ~ {name}")),
+                (true, None) => (3, " ~".to_owned()),
+            });
         }
-        out
+        written.sort();
+        written.into_iter().map(|(_, text)| text).collect()
+    }
+
+    fn annotation_block(&self, reifier: TermId, depth: usize) -> Option<String> {
+        let rest: Vec<QuadIds> = self.subjects[&reifier]
+            .iter()
+            .copied()
+            .filter(|quad| Some(quad.p) != self.printer.reifies_id)
+            .collect();
+        let properties = self.properties(&rest, depth + 1);
+        (!rest.is_empty()).then(|| laid_out("{|", properties, " ; ", "|}", depth))
     }
 }
 
