@@ -8,11 +8,12 @@ use crate::data::project::Project;
 use crate::data::view::DefaultGraph;
 use crate::data::write;
 use crate::meaning::check::{Scope, check, rules};
+use crate::meaning::complete::complete;
 use crate::meaning::labels::Labels;
 use crate::meaning::query::question::Question;
 use crate::meaning::query::{Answer, cite, run as ask};
 use crate::meaning::stats::{Stats, stats};
-use crate::store::Store;
+use crate::store::{Store, merge_of};
 use crate::views::evidence::{Evidence, carry};
 use crate::views::report::{ReportFormat, render, summary};
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
@@ -58,14 +59,18 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     clock.lap("read");
     let checked = check(loaded, &rules(&project)?, Scope::Project, language)?;
     clock.lap("check");
-    let (dataset, default_graph, prefixes, report) = checked.into_parts();
-    let findings = report.findings;
+    let (dataset, _, prefixes, report) = checked.into_parts();
+    let mut findings = report.findings;
     if findings.iter().any(|f| f.code == "syntax") {
         output::write(None, |out| {
             Ok(out.write_all(render(&findings, ReportFormat::Text, &[]).as_bytes())?)
         })?;
         anyhow::bail!("nothing was written: mend the syntax errors first");
     }
+    let (dataset, inferred) = complete(dataset, &project)?;
+    findings.extend(inferred.findings(&dataset, &prefixes));
+    let default_graph = merge_of(&dataset);
+    clock.lap("infer");
     let store = Store::memory(&dataset, &default_graph)?;
     clock.lap("load");
 

@@ -4,6 +4,7 @@ use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::data::read::{Loaded, ReadError, Source, read};
 use crate::data::view::DefaultGraph;
+use crate::meaning::complete::complete;
 use crate::store::merge_of;
 use crate::words::diagnostic::{Finding, Severity};
 use crate::words::format::Format;
@@ -37,6 +38,9 @@ pub(super) struct Common {
     /// Queries on plain RDF see the merge of all graphs as their default graph
     #[arg(long, global = true)]
     pub union_default_graph: bool,
+    /// Leave out what was inferred
+    #[arg(long, global = true)]
+    pub stated_only: bool,
     /// The language of labels: zh-Hant-HK, zh-Hans or en [default: the project's]
     #[arg(long, global = true, value_name = "TAG")]
     pub lang: Option<Language>,
@@ -109,13 +113,18 @@ impl Common {
         let project = self.find_project()?;
         let loaded = self.read(&project)?;
         refuse_broken(&loaded.findings)?;
+        let dataset = if self.data.is_empty() && !self.stated_only {
+            complete(loaded.dataset, &project)?.0
+        } else {
+            loaded.dataset
+        };
         let default_graph = if self.data.is_empty() || self.union_default_graph {
-            merge_of(&loaded.dataset)
+            merge_of(&dataset)
         } else {
             DefaultGraph::Strict
         };
         Ok(Input {
-            dataset: loaded.dataset,
+            dataset,
             prefixes: loaded.prefixes,
             default_graph,
             language: self.language(&project),

@@ -1,7 +1,10 @@
 //! What data means: questions and their answers, findings, inferences, projections, measures. Values in, values out.
 
 pub mod check;
+pub mod complete;
 pub mod evidence;
+pub mod graph;
+pub mod infer;
 pub mod labels;
 pub mod passages;
 pub mod query;

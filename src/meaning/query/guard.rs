@@ -60,6 +60,23 @@ pub fn with_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
+/// A query with its IRIs, strings and comments blanked out, so that what is left are its words.
+pub(super) fn bare(text: &str) -> String {
+    let mut bare = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let hidden = match c {
+            '#' => Some(rest.find('\n').unwrap_or(rest.len())),
+            '<' => iri_length(rest),
+            '"' | '\'' => Some(string_length(rest)),
+            _ => None,
+        };
+        bare.push(if hidden.is_some() { ' ' } else { c });
+        rest = &rest[hidden.unwrap_or(c.len_utf8())..];
+    }
+    bare
+}
+
 struct Scan {
     line: usize,
     /// The operators seen so far at each open level.

@@ -4,6 +4,7 @@
 //! `label <name>@<language>`, `example <name>: value`, `default <name>: value`, `answers: required | optional`,
 //! `column <name>@<language>: heading`, `pivot: row column [cell]`.
 
+use super::pivot::{Axes, AxesError};
 use super::{QueryError, bind, parse};
 use crate::data::dataset::Dataset;
 use crate::data::project::QueryFile;
@@ -31,7 +32,7 @@ pub struct Question {
     /// Whether an empty answer is a fault.
     pub must_answer: bool,
     /// Row, column and cell variables of its matrix, when it is one.
-    pub pivot: Option<Vec<String>>,
+    pub pivot: Option<Axes>,
     /// The whole header.
     pub header: Header,
     /// The SPARQL with its header.
@@ -112,6 +113,15 @@ pub enum ParamError {
         /// The parameter.
         name: String,
     },
+    /// The header's matrix is wrong.
+    #[error("{path}: {source}")]
+    Axes {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        source: AxesError,
+    },
     /// The SPARQL is wrong.
     #[error(transparent)]
     Query(#[from] QueryError),
@@ -133,7 +143,12 @@ impl Question {
             must_answer: header.get("answers") != Some("optional"),
             pivot: header
                 .get("pivot")
-                .map(|words| words.split_whitespace().map(str::to_owned).collect()),
+                .map(Axes::parse)
+                .transpose()
+                .map_err(|source| ParamError::Axes {
+                    path: file.path.clone(),
+                    source,
+                })?,
             name: file.name,
             path: file.path,
             params,

@@ -1,0 +1,248 @@
+//! A graph as it will be drawn: wrapped labels, looks, sizes, and where everything stands.
+
+use super::Style;
+use super::layout::layered::layered;
+use super::layout::{BoxSize, ClusterSize, Link, Plan, Sketch};
+use super::palette::{self, Look, Shape};
+use super::text;
+use crate::meaning::graph::view::{Direction, Engine};
+use crate::meaning::graph::{Basis, Graph};
+use petgraph::visit::EdgeRef;
+
+/// The size of node labels, in pixels.
+pub const LABEL: f64 = 13.0;
+/// The size of notes, edge labels and the legend.
+pub const SMALL: f64 = 10.5;
+/// The height of a line, in sizes of its letters.
+pub const LINE: f64 = 1.32;
+/// The width in em at which labels are wrapped when nothing is said.
+const WRAP: f64 = 15.0;
+
+/// A node's words and looks.
+#[derive(Clone, Debug)]
+pub struct NodeArt {
+    /// The lines of its label.
+    pub lines: Vec<String>,
+    /// The lines of its note.
+    pub notes: Vec<String>,
+    /// Its looks.
+    pub look: Look,
+    /// Its width.
+    pub w: f64,
+    /// Its height.
+    pub h: f64,
+}
+
+/// An edge's words and looks.
+#[derive(Clone, Debug, Default)]
+pub struct EdgeArt {
+    /// Its label; empty when it shows none.
+    pub label: String,
+    /// How the line is drawn.
+    pub line: LineLook,
+    /// Laid out from target to source.
+    pub back: bool,
+    /// The colour of the line; `None` is that of all lines.
+    pub colour: Option<usize>,
+    /// The width of the line.
+    pub width: f64,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineLook {
+    /// Unbroken.
+    #[default]
+    Plain,
+    /// In dashes: inferred.
+    Dashed,
+    /// In dots: added by a reader.
+    Dotted,
+}
+
+/// Everything that is drawn, and where.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// By node index.
+    pub nodes: Vec<NodeArt>,
+    /// By edge index.
+    pub edges: Vec<EdgeArt>,
+    /// The lines of each cluster's label.
+    pub clusters: Vec<Vec<String>>,
+    /// Where it stands.
+    pub plan: Plan,
+    /// What the plan was made of.
+    pub sketch: Sketch,
+}
+
+/// Wraps, measures and places a graph.
+pub fn scene(graph: &Graph, style: &Style) -> Scene {
+    let nodes = node_arts(graph);
+    let edges = edge_arts(graph, style);
+    let engine = style.engine.unwrap_or(graph.look.engine);
+    let direction = style.direction.unwrap_or(graph.look.direction);
+    let clusters = cluster_lines(graph, &nodes, direction);
+    let sketch = sketch(graph, &nodes, &edges, &clusters);
+    let mut plan = match engine {
+        Engine::Layered | Engine::Stress | Engine::Time | Engine::Matrix => {
+            layered(&sketch, direction)
+        }
+    };
+    for (route, edge) in plan.routes.iter_mut().zip(&edges) {
+        if edge.back {
+            route.points.reverse();
+        }
+    }
+    Scene {
+        nodes,
+        edges,
+        clusters,
+        plan,
+        sketch,
+    }
+}
+
+/// The words and looks of all nodes.
+pub fn node_arts(graph: &Graph) -> Vec<NodeArt> {
+    let looks = palette::looks(&graph.classes);
+    let em = graph.look.wrap.unwrap_or(WRAP);
+    graph
+        .graph
+        .node_weights()
+        .map(|node| {
+            let look = node.class.map_or(palette::NO_CLASS, |c| looks[c]);
+            let look = if node.is_literal {
+                Look {
+                    shape: Shape::Plain,
+                    ..look
+                }
+            } else {
+                look
+            };
+            node_art(&node.label, node.note.as_deref(), look, em)
+        })
+        .collect()
+}
+
+fn node_art(label: &str, note: Option<&str>, look: Look, em: f64) -> NodeArt {
+    let wide = text::width(label);
+    // Very long labels get wider boxes, so that they do not become towers.
+    let em = em.max((wide * 5.0).sqrt().min(42.0));
+    let lines = text::wrap(label, em);
+    let notes = note
+        .map(|n| text::wrap(n, em * LABEL / SMALL))
+        .unwrap_or_default();
+    let bold = if look.bold { 1.06 } else { 1.0 };
+    let widest = |lines: &[String]| lines.iter().map(|l| text::width(l)).fold(0.0, f64::max);
+    let (px, py) = look.shape.padding();
+    let w = (widest(&lines) * LABEL * bold).max(widest(&notes) * SMALL) + 2.0 * px;
+    let h = (lines.len() as f64 * LABEL + notes.len() as f64 * SMALL) * LINE + 2.0 * py;
+    let (w, h) = if look.shape == Shape::Ellipse {
+        (w * 1.12, h * 1.25)
+    } else {
+        (w, h)
+    };
+    NodeArt {
+        lines,
+        notes,
+        look,
+        w: w.max(30.0).ceil(),
+        h: h.ceil(),
+    }
+}
+
+/// The words and looks of all edges.
+pub fn edge_arts(graph: &Graph, style: &Style) -> Vec<EdgeArt> {
+    let labelled = style.edge_labels.unwrap_or(graph.look.edge_labels);
+    graph
+        .graph
+        .edge_weights()
+        .map(|edge| {
+            let words = graph
+                .look
+                .edges
+                .get(&edge.property)
+                .map_or("", String::as_str);
+            let says = |word: &str| words.split_whitespace().any(|w| w == word);
+            let line = match edge.basis {
+                _ if says("dashed") => LineLook::Dashed,
+                _ if says("dotted") => LineLook::Dotted,
+                Basis::Inferred => LineLook::Dashed,
+                Basis::Read => LineLook::Dotted,
+                Basis::Stated => LineLook::Plain,
+            };
+            let shown = labelled && !says("nolabel");
+            let merged = f64::from(edge.count.clamp(1, 9) - 1) * 0.2;
+            EdgeArt {
+                label: if shown {
+                    text::printable(&edge.label)
+                } else {
+                    String::new()
+                },
+                line,
+                back: says("back"),
+                colour: palette::COLOURS.iter().position(|c| says(c.name)),
+                width: if says("bold") { 2.2 } else { 1.3 } + merged,
+            }
+        })
+        .collect()
+}
+
+/// The labels of clusters: across, as wide as their members; downwards, as wide as a label of a node and a half.
+fn cluster_lines(graph: &Graph, nodes: &[NodeArt], direction: Direction) -> Vec<Vec<String>> {
+    let mut widest = vec![0.0f64; graph.clusters.len()];
+    for (node, art) in graph.graph.node_weights().zip(nodes) {
+        if let Some(cluster) = node.cluster {
+            widest[cluster] = widest[cluster].max(art.w);
+        }
+    }
+    let em = |c: usize| match direction {
+        Direction::LeftToRight => (widest[c] / LABEL).max(5.0),
+        Direction::TopToBottom => WRAP * 1.5,
+    };
+    let lines = |(c, cluster): (usize, &crate::meaning::graph::Cluster)| {
+        if widest[c] > 0.0 {
+            text::wrap(&cluster.label, em(c))
+        } else {
+            Vec::new()
+        }
+    };
+    graph.clusters.iter().enumerate().map(lines).collect()
+}
+
+fn sketch(graph: &Graph, nodes: &[NodeArt], edges: &[EdgeArt], clusters: &[Vec<String>]) -> Sketch {
+    let box_of = |(node, art): (&crate::meaning::graph::Node, &NodeArt)| BoxSize {
+        w: art.w,
+        h: art.h,
+        cluster: node.cluster,
+        rank: node.rank,
+    };
+    let link_of = |(edge, art): (
+        petgraph::graph::EdgeReference<'_, crate::meaning::graph::Edge>,
+        &EdgeArt,
+    )| {
+        let (from, to) = (edge.source().index(), edge.target().index());
+        let (from, to) = if art.back { (to, from) } else { (from, to) };
+        let size = (text::width(&art.label) * SMALL + 8.0, SMALL * LINE + 4.0);
+        Link {
+            from,
+            to,
+            label: (!art.label.is_empty()).then_some(size),
+            weight: 1.0,
+        }
+    };
+    let cluster_of = |lines: &Vec<String>| ClusterSize {
+        w: lines.iter().map(|l| text::width(l)).fold(0.0, f64::max) * LABEL,
+        h: lines.len() as f64 * LABEL * LINE,
+    };
+    Sketch {
+        boxes: graph.graph.node_weights().zip(nodes).map(box_of).collect(),
+        links: graph
+            .graph
+            .edge_references()
+            .zip(edges)
+            .map(link_of)
+            .collect(),
+        clusters: clusters.iter().map(cluster_of).collect(),
+    }
+}
