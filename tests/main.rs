@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod evidence;
 mod kit;
 mod layers;
 mod project;

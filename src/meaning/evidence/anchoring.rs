@@ -161,11 +161,24 @@ fn of_leaf(anchoring: &Anchoring, number: usize, teller: &Teller<'_>) -> Option<
     Some(finding)
 }
 
-/// The place after the passage before: where a lost one would stand.
+/// The place after the piece of a passage that stood before: where a lost one would stand.
 fn after(anchoring: &Anchoring, number: usize, source: &Source<'_>) -> Option<Range> {
+    let start = anchoring.leaves[number].selectors.first()?.range.0;
     let before = (0..number).rev().take(16);
     let end = before
-        .filter_map(|leaf| anchoring.ranges(leaf, source)?.last().copied())
+        .filter_map(|leaf| {
+            let recorded = anchoring.leaves[leaf].ranges();
+            let now = anchoring.ranges(leaf, source)?;
+            let pieces = recorded.iter().filter(|piece| piece.1 <= start).count();
+            // A footnote stands between two pieces of the sentence that it cuts.
+            let is_same = now.len() == recorded.len() && pieces > 0;
+            let last = if is_same {
+                now.get(pieces - 1)
+            } else {
+                now.last()
+            };
+            last.copied()
+        })
         .next()?
         .1;
     Some((end.saturating_sub(1), end))
