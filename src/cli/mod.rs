@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod completions;
+mod explain;
 mod export;
 mod folder;
 mod infer;
@@ -42,6 +43,7 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     Query(query::Args),
+    Explain(explain::Args),
     Export(export::Args),
     Infer(infer::Args),
     Stats(stats::Args),
@@ -87,6 +89,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Build(args) => build::run(args, common),
         Command::Check(args) => check::run(args, common),
         Command::Query(args) => query::run(args, common),
+        Command::Explain(args) => explain::run(args, common),
         Command::Export(args) => export::run(args, common),
         Command::Infer(args) => infer::run(args, common),
         Command::Stats(args) => stats::run(args, common),

@@ -28,7 +28,7 @@ vocabulary! {
         CONTENT = "Content", READING = "Reading", CLAIM = "Claim", PROPOSAL = "Proposal", PROBLEM = "Problem", LEAF_READING = "LeafReading", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
         PRINTED = "printed", READ = "read", REFERS_TO = "refersTo", ANTECEDENT = "antecedent",
         RANK_POSITION = "RankPosition",
-        DERIVATION = "Derivation", CONCLUDED = "concluded", BY_RULE = "byRule", PREMISE = "premise",
+        BECAUSE = "because", DERIVATION = "Derivation", CONCLUDED = "concluded", BY_RULE = "byRule", PREMISE = "premise",
     }
 }
 vocabulary! {
