@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod completions;
 mod draw;
+mod explain;
 mod export;
 mod folder;
 mod infer;
@@ -46,6 +47,7 @@ enum Command {
     Check(check::Args),
     Query(query::Args),
     Draw(draw::Args),
+    Explain(explain::Args),
     Export(export::Args),
     Infer(infer::Args),
     Stats(stats::Args),
@@ -103,6 +105,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Check(args) => check::run(args, common),
         Command::Query(args) => query::run(args, common),
         Command::Draw(args) => draw::run(args, common),
+        Command::Explain(args) => explain::run(args, common),
         Command::Export(args) => export::run(args, common),
         Command::Infer(args) => infer::run(args, common),
         Command::Stats(args) => stats::run(args, common),

@@ -33,7 +33,7 @@ vocabulary! {
         HEDGE_PRINTED = "hedgePrinted", MODALITY_PRINTED = "modalityPrinted", URGENCY_PRINTED = "urgencyPrinted",
         DATE_PRINTED = "datePrinted", MENTIONS = "mentions", PRINTED_NUMBER = "printedNumber",
         IN_BODY = "inBody", WORDING_IN_BODY = "wordingInBody", IN_TABLE = "inTable", WORDING_IN_TABLE = "wordingInTable",
-        DERIVATION = "Derivation", CONCLUDED = "concluded", BY_RULE = "byRule", PREMISE = "premise",
+        BECAUSE = "because", DERIVATION = "Derivation", CONCLUDED = "concluded", BY_RULE = "byRule", PREMISE = "premise",
     }
 }
 vocabulary! {

@@ -8,6 +8,7 @@ use super::kinds::TermKinds;
 use super::matching::{Kinds, Matches, NONE, Partial, Search, bind, value};
 use super::pattern::Effect;
 use super::program::{self, Atom, Ready, Spot, Template, Then};
+use super::rules::further;
 use super::ruleset::{Abilities, Rules};
 use super::specialise::specialise;
 use super::terms::Terms;
@@ -38,6 +39,7 @@ pub struct Engine<'a> {
     inferred: usize,
     united: bool,
     pub(super) further: Further,
+    echoes: HashSet<u16>,
     pub(super) typed: HashSet<Id>,
     seen: HashSet<(u16, Vec<Fact>)>,
     pub(super) contradictions: Vec<Contradiction>,
@@ -82,6 +84,10 @@ impl<'a> Engine<'a> {
             inferred: 0,
             united: false,
             further,
+            echoes: further::ECHOES
+                .iter()
+                .filter_map(|id| rules.position(id))
+                .collect(),
             typed: HashSet::new(),
             seen: HashSet::new(),
             contradictions: Vec::new(),
@@ -281,8 +287,12 @@ impl<'a> Engine<'a> {
         true
     }
 
-    /// Notes a contradiction once.
+    /// Notes a contradiction once; one with a triple that says a disjointness again in other words is noted elsewhere already.
     pub(super) fn contradict(&mut self, rule: u16, premises: Vec<Fact>) {
+        let repeats = |fact: &Fact| self.echoes.contains(&self.facts.rule(*fact));
+        if premises.iter().any(repeats) {
+            return;
+        }
         let mut key = premises.clone();
         key.sort_unstable();
         key.dedup();

@@ -103,6 +103,26 @@ impl Inferred {
         self.facts.find([s?, p?, o?])
     }
 
+    /// The numbers of all triples, stated ones included.
+    pub fn all_facts(&self) -> impl Iterator<Item = Fact> + '_ {
+        0..self.facts.len() as Fact
+    }
+
+    /// The number of a term that is known.
+    pub fn id(&self, dataset: &Dataset, term: &Term) -> Option<Id> {
+        self.terms.id(dataset, term)
+    }
+
+    /// The number of a triple of numbered terms.
+    pub fn find_ids(&self, triple: [Id; 3]) -> Option<Fact> {
+        self.facts.find(triple)
+    }
+
+    /// The numbers of the terms of a triple.
+    pub fn ids(&self, fact: Fact) -> [Id; 3] {
+        self.facts.triple(fact)
+    }
+
     /// The terms of a triple.
     pub fn triple<'a>(&'a self, dataset: &'a Dataset, fact: Fact) -> [&'a Term; 3] {
         self.facts

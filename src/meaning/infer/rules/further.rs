@@ -32,6 +32,19 @@ pub const ROWS: &[Row] = &[
         "?c owl:maxQualifiedCardinality 1 . ?c owl:onProperty ?p . ?c owl:onClass ?d . ?n owl:complementOf ?d . ?x a ?c . ?x ?p ?y1 . ?y1 a ?d . ?x ?p ?y2 . ?y1 owl:differentFrom ?y2", "?y2 a ?n"),
 ];
 
+/// Of these rules, the ones whose conclusions say in other words what a rule of the tables contradicts by itself.
+pub const ECHOES: &[&str] = &[
+    "x-fp-diff",
+    "x-ifp-diff",
+    "x-pdw-diff",
+    "x-adp-diff",
+    "x-com-dw",
+    "x-com-dw2",
+    "x-com-adc1",
+    "x-com-adc2",
+    "x-com-maxqc",
+];
+
 /// Applied by the engine.
 #[rustfmt::skip]
 pub const BUILT_IN: &[BuiltIn] = &[
