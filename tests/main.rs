@@ -7,3 +7,4 @@ mod kit;
 mod layers;
 mod project;
 mod questions;
+mod readme;

@@ -16,6 +16,7 @@ mod man;
 mod output;
 mod query;
 mod segment;
+mod shapes;
 mod sources;
 mod stats;
 
