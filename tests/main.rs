@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod infer;
 mod kit;
 mod layers;
 mod project;
