@@ -14,7 +14,7 @@ fn main() -> anyhow::Result<()> {
     let out = args.next().unwrap_or_else(|| "target/drawings".to_owned());
     let language: Language = args.next().map_or(Ok(Language::default()), |l| l.parse())?;
     let wanted: Vec<String> = args.collect();
-    let data = Project::open(Path::new(&folder))?;
+    let data = Project::open(Path::new(&folder))?; // data
     let views = Project::open(Path::new("."))?;
     let loaded = read(data.sources()?);
     let prefixes = views.prefixes();

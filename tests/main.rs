@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod evidence;
 mod infer;
 mod kit;
 mod layers;

@@ -1,10 +1,13 @@
 //! `xinzhi explain`.
 
 use super::input::{Common, Input};
+use super::sources::{PaperText, SourceArgs};
 use super::{Outcome, output};
 use crate::data::dataset::Dataset;
 use crate::data::places::Line;
 use crate::data::project::QueryFile;
+use crate::meaning::evidence::source::Source;
+use crate::meaning::evidence::{Compared, compare};
 use crate::meaning::explain::render::{self, Voice};
 use crate::meaning::explain::{Explanation, explain, explain_entity, triples_of_row};
 use crate::meaning::infer::{Inferred, Limits, Rules, infer};
@@ -14,7 +17,7 @@ use crate::meaning::query::{Answer, run as ask};
 use crate::store::Store;
 use crate::words::vocabulary::rdf;
 use anyhow::{Context, bail};
-use oxrdf::{Literal, Term};
+use oxrdf::{Literal, NamedNodeRef, Term};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -42,6 +45,8 @@ pub(super) struct Args {
     /// text, md, json or dot [default: by the output's extension, else text]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
+    #[command(flatten)]
+    source: SourceArgs,
     /// CURIEs instead of labels
     #[arg(long)]
     curies: bool,
@@ -79,10 +84,22 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         }
         other => other.to_string(),
     };
+    let texts = args.source.read(&input.dataset, &input.project, common)?;
+    let sources: Vec<Source<'_>> = texts.iter().map(PaperText::source).collect();
+    let compared: Vec<Compared<'_>> = sources
+        .iter()
+        .map(|source| compare(&input.dataset, source))
+        .collect();
+    let words = |iri: &str| {
+        let passage = input.dataset.iri(NamedNodeRef::new(iri).ok()?)?;
+        let leaves = compared.iter().flat_map(|compared| compared.words.of(passage));
+        let said: String = leaves.map(|leaf| leaf.slice((0, usize::MAX))).collect();
+        (!said.is_empty()).then_some(said)
+    };
     let voice = Voice {
         name: &name,
         language: input.language,
-        words: &|_| None,
+        words: &words,
     };
     let told = match terms.as_slice() {
         [] => Told::Explained(explain_row(args, &input, &inferred)?),

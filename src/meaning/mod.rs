@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod complete;
+pub mod evidence;
 pub mod explain;
 pub mod graph;
 pub mod infer;

@@ -28,6 +28,11 @@ vocabulary! {
         CONTENT = "Content", READING = "Reading", CLAIM = "Claim", PROPOSAL = "Proposal", PROBLEM = "Problem", LEAF_READING = "LeafReading", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
         PRINTED = "printed", READ = "read", REFERS_TO = "refersTo", ANTECEDENT = "antecedent",
         RANK_POSITION = "RankPosition",
+        PRINTED_BASIS = "Printed", REPORTED_SPEECH = "ReportedSpeech",
+        OPENS_WITH = "opensWith", CLOSES_WITH = "closesWith", SPEECH_VERB = "speechVerb",
+        HEDGE_PRINTED = "hedgePrinted", MODALITY_PRINTED = "modalityPrinted", URGENCY_PRINTED = "urgencyPrinted",
+        DATE_PRINTED = "datePrinted", MENTIONS = "mentions", PRINTED_NUMBER = "printedNumber",
+        IN_BODY = "inBody", WORDING_IN_BODY = "wordingInBody", IN_TABLE = "inTable", WORDING_IN_TABLE = "wordingInTable",
         BECAUSE = "because", DERIVATION = "Derivation", CONCLUDED = "concluded", BY_RULE = "byRule", PREMISE = "premise",
     }
 }
@@ -83,7 +88,7 @@ vocabulary! {
 }
 vocabulary! {
     /// schema.org.
-    schema = "https://schema.org/" { NAME = "name", PLACE = "Place", EVENT = "Event" }
+    schema = "https://schema.org/" { NAME = "name", PLACE = "Place", EVENT = "Event", MENTIONS = "mentions" }
 }
 vocabulary! {
     /// PROV-O.

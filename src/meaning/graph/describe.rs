@@ -2,6 +2,7 @@
 
 use super::{Basis, Class, Passage};
 use crate::data::dataset::{Dataset, TermId};
+use crate::meaning::labels::Labels;
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{dcterms, foaf, rdf, rdfs, schema, skos};
@@ -20,8 +21,7 @@ const NAMING: [NamedNodeRef<'static>; 5] = [
 /// Names and classes of terms, for one reader.
 pub struct Describe<'a> {
     dataset: &'a Dataset,
-    prefixes: &'a Prefixes,
-    language: Language,
+    labels: Labels<'a>,
 }
 
 impl<'a> Describe<'a> {
@@ -29,47 +29,18 @@ impl<'a> Describe<'a> {
     pub fn new(dataset: &'a Dataset, prefixes: &'a Prefixes, language: Language) -> Self {
         Self {
             dataset,
-            prefixes,
-            language,
+            labels: Labels::new(dataset, prefixes, language),
         }
     }
 
     /// The name of a term: its label in the nearest language, else its CURIE, its IRI or its value.
     pub fn label(&self, term: &Term) -> String {
-        match term {
-            Term::Literal(literal) => literal.value().to_owned(),
-            Term::NamedNode(node) => self
-                .dataset
-                .id(term)
-                .and_then(|id| self.named(id))
-                .unwrap_or_else(|| self.short(node.as_str())),
-            Term::BlankNode(node) => self
-                .dataset
-                .id(term)
-                .and_then(|id| self.named(id))
-                .unwrap_or_else(|| node.to_string()),
-            Term::Triple(triple) => triple.to_string(),
-        }
+        self.labels.show(term)
     }
 
     /// The CURIE of an IRI, or the IRI.
     pub fn short(&self, iri: &str) -> String {
-        self.prefixes.compact(iri).unwrap_or_else(|| iri.to_owned())
-    }
-
-    fn named(&self, id: TermId) -> Option<String> {
-        NAMING.iter().find_map(|property| {
-            let literals =
-                self.dataset
-                    .objects(id, *property)
-                    .filter_map(|o| match self.dataset.term(o) {
-                        Term::Literal(l) => Some(l),
-                        _ => None,
-                    });
-            let best =
-                literals.min_by_key(|l| (self.language.preference(l.language()), l.value()))?;
-            Some(best.value().to_owned())
-        })
+        self.labels.name(iri)
     }
 
     /// Whether a property gives names, so that it is no attribute.

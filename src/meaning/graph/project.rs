@@ -6,28 +6,19 @@ use super::view::{View, in_language};
 use super::{Basis, Class, Cluster, Draft, Edge, Graph, Node, Options, Passage};
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::{DefaultGraph, IndexView};
+use crate::meaning::query::{self, QueryError};
 use crate::words::vocabulary::{dcterms, rdf};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, SparqlEvaluator};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
 use petgraph::graph::NodeIndex;
-use spargebra::SparqlParser;
 use std::collections::BTreeMap;
 
 /// Why there is no graph.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectionError {
-    /// The query of the view is no SPARQL.
-    #[error("{path}: {source}")]
-    Syntax {
-        /// The file.
-        path: String,
-        /// The cause.
-        #[source]
-        source: spargebra::SparqlSyntaxError,
-    },
-    /// A prefix of the project is no prefix.
-    #[error("the prefix {0} cannot be used in a query")]
-    Prefix(String),
+    /// The query of the view is no SPARQL, or more than is allowed.
+    #[error(transparent)]
+    Query(#[from] QueryError),
     /// The query failed while it ran.
     #[error("{path}: {source}")]
     Evaluation {
@@ -61,18 +52,7 @@ pub fn project(
         path: view.path.clone(),
         source,
     };
-    let mut parser = SparqlParser::new();
-    for (prefix, namespace) in options.prefixes.iter() {
-        parser = parser
-            .with_prefix(prefix, namespace)
-            .map_err(|_| ProjectionError::Prefix(prefix.to_owned()))?;
-    }
-    let query = parser
-        .parse_query(&view.text)
-        .map_err(|source| ProjectionError::Syntax {
-            path: view.path.clone(),
-            source,
-        })?;
+    let query = query::parse(&view.text, &view.path, &options.prefixes)?;
     let mut projection = Projection::new(dataset, view.nodes.clone(), options);
     let results = SparqlEvaluator::new()
         .for_query(query)

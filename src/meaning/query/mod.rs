@@ -36,6 +36,9 @@ pub enum QueryError {
     /// The query is larger or deeper than the limits allow.
     #[error(transparent)]
     Limit(#[from] guard::LimitError),
+    /// The engine gave up.
+    #[error(transparent)]
+    Engine(#[from] guard::Panicked),
     /// The query reaches out.
     #[error("SERVICE is off: the query would ask <{0}>")]
     Service(String),
@@ -56,7 +59,7 @@ pub fn parse(text: &str, path: &str, prefixes: &Prefixes) -> Result<Query, Query
             .with_prefix(prefix, namespace)
             .map_err(|error| syntax(path, format!("the prefix {prefix}: {error}")))?;
     }
-    guard::with_big_stack(|| parser.parse_query(text))
+    guard::with_big_stack(|| parser.parse_query(text))?
         .map_err(|error| explain(text, path, &error.to_string(), prefixes))
 }
 
@@ -150,7 +153,7 @@ pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
     if let Some(service) = bind::first_service(&query) {
         return Err(QueryError::Service(service));
     }
-    guard::with_big_stack(|| collect(store.query(query, None)?))
+    guard::with_big_stack(|| collect(store.query(query, None)?))?
 }
 
 fn collect(results: QueryResults<'_>) -> Result<Answer, QueryError> {

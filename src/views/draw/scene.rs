@@ -1,7 +1,10 @@
 //! A graph as it will be drawn: wrapped labels, looks, sizes, and where everything stands.
 
 use super::Style;
+use super::layout::axis::{Axis, along};
 use super::layout::layered::layered;
+use super::layout::matrix::Matrix;
+use super::layout::stress::stress;
 use super::layout::{BoxSize, ClusterSize, Link, Plan, Sketch};
 use super::palette::{self, Look, Shape};
 use super::text;
@@ -73,6 +76,47 @@ pub struct Scene {
     pub plan: Plan,
     /// What the plan was made of.
     pub sketch: Sketch,
+    /// The marks of a drawing along an axis.
+    pub axis: Option<Axis>,
+    /// The table, when the drawing is a matrix; then nodes and edges have no place in the plan.
+    pub table: Option<Table>,
+}
+
+/// The room above a drawing that its axis takes.
+pub const AXIS_ROOM: f64 = 44.0;
+
+/// A matrix with its words measured.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Rows, columns and cells.
+    pub matrix: Matrix,
+    /// The lines of each row's name.
+    pub row_lines: Vec<Vec<String>>,
+    /// The lines of each column's name.
+    pub column_lines: Vec<Vec<String>>,
+    /// The colour of each column.
+    pub colours: Vec<usize>,
+    /// Where each row begins, and its height.
+    pub rows: Vec<(f64, f64)>,
+    /// Headings of groups of rows, and their base lines.
+    pub groups: Vec<(String, f64)>,
+    /// The width of the names of rows.
+    pub left: f64,
+    /// The height of the names of columns.
+    pub top: f64,
+    /// The width of a column.
+    pub cell: f64,
+    /// The whole height.
+    pub height: f64,
+    /// The whole width.
+    pub width: f64,
+}
+
+impl Table {
+    /// The number of columns.
+    pub fn columns(&self) -> usize {
+        self.matrix.columns.len()
+    }
 }
 
 /// Wraps, measures and places a graph.
@@ -83,22 +127,105 @@ pub fn scene(graph: &Graph, style: &Style) -> Scene {
     let direction = style.direction.unwrap_or(graph.look.direction);
     let clusters = cluster_lines(graph, &nodes, direction);
     let sketch = sketch(graph, &nodes, &edges, &clusters);
-    let mut plan = match engine {
-        Engine::Layered | Engine::Stress | Engine::Time | Engine::Matrix => {
-            layered(&sketch, direction)
-        }
+    let mut scene = Scene {
+        nodes,
+        edges,
+        clusters,
+        plan: Plan::default(),
+        sketch,
+        axis: None,
+        table: None,
     };
-    for (route, edge) in plan.routes.iter_mut().zip(&edges) {
+    match engine {
+        Engine::Layered => scene.plan = layered(&scene.sketch, direction),
+        Engine::Stress => scene.plan = stress(&scene.sketch),
+        Engine::Time => {
+            let values: Vec<_> = graph
+                .graph
+                .node_weights()
+                .map(|n| (n.time, n.end))
+                .collect();
+            let (mut plan, axis) = along(&scene.sketch, &values);
+            plan.shift(0.0, AXIS_ROOM);
+            plan.height += AXIS_ROOM;
+            (scene.plan, scene.axis) = (plan, Some(axis));
+            if let Some(axis) = &mut scene.axis {
+                axis.spans.iter_mut().for_each(|(_, _, y)| *y += AXIS_ROOM);
+            }
+        }
+        Engine::Matrix => {
+            let table = table(graph);
+            (scene.plan.width, scene.plan.height) = (table.width, table.height);
+            scene.table = Some(table);
+        }
+    }
+    for (route, edge) in scene.plan.routes.iter_mut().zip(&scene.edges) {
         if edge.back {
             route.points.reverse();
         }
     }
-    Scene {
-        nodes,
-        edges,
-        clusters,
-        plan,
-        sketch,
+    scene
+}
+
+/// Measures a matrix.
+fn table(graph: &Graph) -> Table {
+    const CELL: f64 = 21.0;
+    const SLANT: (f64, f64) = (0.5, 0.866);
+    let matrix = Matrix::new(graph);
+    let looks = palette::looks(&graph.classes);
+    let lines = |v: &petgraph::graph::NodeIndex, em: f64| text::wrap(&graph.graph[*v].label, em);
+    let widest = |all: &[Vec<String>]| {
+        all.iter()
+            .flatten()
+            .map(|l| text::width(l))
+            .fold(0.0, f64::max)
+            * SMALL
+    };
+    let row_lines: Vec<Vec<String>> = matrix.rows.iter().map(|v| lines(v, 24.0)).collect();
+    let column_lines: Vec<Vec<String>> = matrix.columns.iter().map(|v| lines(v, 16.0)).collect();
+    let slanted = widest(&column_lines);
+    let top = slanted * SLANT.1 + SMALL * 2.0 + 8.0;
+    let (mut rows, mut groups) = (Vec::new(), Vec::new());
+    let (mut y, mut group) = (top, None);
+    for (row, lines) in matrix.rows.iter().zip(&row_lines) {
+        let own = graph.graph[*row].cluster;
+        if own != group {
+            group = own;
+            if let Some(cluster) = own {
+                groups.push((
+                    text::printable(&graph.clusters[cluster].label),
+                    y + SMALL * 1.5,
+                ));
+                y += SMALL * 2.1;
+            }
+        }
+        let height = (lines.len() as f64 * SMALL * LINE + 6.0).max(CELL - 2.0);
+        rows.push((y, height));
+        y += height;
+    }
+    let groups_width = groups
+        .iter()
+        .map(|(g, _)| text::width(g) * SMALL * 1.06)
+        .fold(0.0, f64::max);
+    let left = widest(&row_lines).max(groups_width) + 14.0;
+    let colour = |v: &petgraph::graph::NodeIndex| {
+        graph.graph[*v]
+            .class
+            .map_or(palette::NO_CLASS, |c| looks[c])
+            .colour
+    };
+    Table {
+        colours: matrix.columns.iter().map(colour).collect(),
+        width: left + matrix.columns.len() as f64 * CELL + slanted * SLANT.0 + 8.0,
+        height: y,
+        row_lines,
+        column_lines,
+        rows,
+        groups,
+        left,
+        top,
+        cell: CELL,
+        matrix,
     }
 }
 

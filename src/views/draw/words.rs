@@ -13,6 +13,10 @@ pub enum Word {
     Read,
     /// Where something is stated.
     StatedIn,
+    /// The place of nodes without a value on an axis.
+    Undated,
+    /// The axis keeps the order of values, not their distances.
+    NotToScale,
 }
 
 impl Word {
@@ -23,6 +27,12 @@ impl Word {
             Self::Inferred => ["推論所得", "推论所得", "inferred"],
             Self::Read => ["讀者所加", "读者所加", "added by a reader"],
             Self::StatedIn => ["見", "见", "stated in"],
+            Self::Undated => ["沒有日期", "没有日期", "undated"],
+            Self::NotToScale => [
+                "只示先後，不按比例",
+                "只示先后，不按比例",
+                "in order, not to scale",
+            ],
         };
         match language {
             Language::TraditionalChinese => traditional,

@@ -1,8 +1,11 @@
 //! Places for boxes and lines. A layout knows sizes and ends only, never labels or colours; it is deterministic.
 
+pub mod axis;
 pub mod layered;
+pub mod matrix;
 pub mod pack;
 pub mod quality;
+pub mod stress;
 
 /// A point.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

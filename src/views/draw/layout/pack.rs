@@ -120,11 +120,11 @@ impl Skyline {
 
     /// The highest place that is free for a rectangle, the leftmost of equals. O(stretches²).
     fn put(&mut self, w: f64, h: f64) -> (f64, f64) {
-        let fits = |x: &f64| *x == 0.0 || x + w <= self.width;
+        let fits = |x: &f64| *x == 0.0 || x + w <= self.width + 0.01;
         let starts: Vec<f64> = self.stretches.iter().map(|s| s.0).filter(fits).collect();
         let mut best = (0.0, f64::MAX);
         for x in starts {
-            let y = self.height_over(x, x + w);
+            let y = self.height_over(x, x + w + GAP);
             if y < best.1 {
                 best = (x, y);
             }
