@@ -3,6 +3,7 @@
 mod check;
 mod cli;
 mod evidence;
+mod infer;
 mod kit;
 mod layers;
 mod project;

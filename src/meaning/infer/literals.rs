@@ -169,9 +169,12 @@ impl Engine<'_> {
         let dictionary = self.dataset.dictionary();
         let mut datatypes = HashSet::new();
         let mut found = Vec::new();
+        let has_memberships = usize::from(self.words.declares_membership) < self.rule_count;
         for id in 0..dictionary.len() as Id {
             match self.term(id) {
-                Term::NamedNode(node) if is_membership_property(node.as_str()) => {
+                Term::NamedNode(node)
+                    if has_memberships && is_membership_property(node.as_str()) =>
+                {
                     found.push((id, self.words.membership, self.words.declares_membership));
                 }
                 Term::Literal(literal) => {
