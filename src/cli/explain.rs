@@ -92,7 +92,9 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         .collect();
     let words = |iri: &str| {
         let passage = input.dataset.iri(NamedNodeRef::new(iri).ok()?)?;
-        let leaves = compared.iter().flat_map(|compared| compared.words.of(passage));
+        let leaves = compared
+            .iter()
+            .flat_map(|compared| compared.words.of(passage));
         let said: String = leaves.map(|leaf| leaf.slice((0, usize::MAX))).collect();
         (!said.is_empty()).then_some(said)
     };
@@ -138,7 +140,9 @@ fn explain_row(
     let row = args.row.checked_sub(1).and_then(|at| table.rows.get(at));
     let row = row.with_context(|| format!("'{name}' has {} rows", table.rows.len()))?;
     let triples = triples_of_row(&query, &table, row, &store)?;
-    let explained = triples.iter().filter_map(|[s, p, o]| explain(&input.dataset, inferred, [s, p, o]).ok());
+    let explained = triples
+        .iter()
+        .filter_map(|[s, p, o]| explain(&input.dataset, inferred, [s, p, o]).ok());
     Ok(explained.collect())
 }
 

@@ -72,7 +72,10 @@ fn has_modifier(pattern: &GraphPattern) -> bool {
 }
 
 /// All triple patterns that a solution rests on; what is negated does not count.
-pub(in crate::meaning) fn collect_triples(pattern: &GraphPattern, triples: &mut Vec<TriplePattern>) {
+pub(in crate::meaning) fn collect_triples(
+    pattern: &GraphPattern,
+    triples: &mut Vec<TriplePattern>,
+) {
     match pattern {
         GraphPattern::Bgp { patterns } => triples.extend(patterns.iter().cloned()),
         GraphPattern::Join { left, right }
