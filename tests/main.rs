@@ -5,4 +5,5 @@ mod cli;
 mod kit;
 mod layers;
 mod project;
+mod publish;
 mod questions;

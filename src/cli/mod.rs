@@ -11,6 +11,7 @@ mod folder;
 mod input;
 mod man;
 mod output;
+mod publish;
 mod query;
 mod segment;
 mod stats;
@@ -42,6 +43,7 @@ enum Command {
     Check(check::Args),
     Query(query::Args),
     Export(export::Args),
+    Publish(publish::Args),
     Stats(stats::Args),
     Segment(segment::Args),
     Completions(completions::Args),
@@ -86,6 +88,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Check(args) => check::run(args, common),
         Command::Query(args) => query::run(args, common),
         Command::Export(args) => export::run(args, common),
+        Command::Publish(args) => publish::run(args, common),
         Command::Stats(args) => stats::run(args, common),
         Command::Segment(args) => segment::run(args, common),
         Command::Completions(args) => completions::run(args),

@@ -2,4 +2,5 @@
 
 pub mod evidence;
 pub mod report;
+pub mod site;
 pub mod tables;
