@@ -7,5 +7,6 @@ mod infer;
 mod kit;
 mod layers;
 mod project;
+mod publish;
 mod questions;
 mod readme;

@@ -14,6 +14,7 @@ mod infer;
 mod input;
 mod man;
 mod output;
+mod publish;
 mod query;
 mod segment;
 mod shapes;
@@ -51,6 +52,7 @@ enum Command {
     Explain(explain::Args),
     Export(export::Args),
     Infer(infer::Args),
+    Publish(publish::Args),
     Stats(stats::Args),
     Segment(segment::Args),
     Completions(completions::Args),
@@ -109,6 +111,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Explain(args) => explain::run(args, common),
         Command::Export(args) => export::run(args, common),
         Command::Infer(args) => infer::run(args, common),
+        Command::Publish(args) => publish::run(args, common),
         Command::Stats(args) => stats::run(args, common),
         Command::Segment(args) => segment::run(args, common),
         Command::Completions(args) => completions::run(args),

@@ -4,4 +4,5 @@ pub mod coverage;
 pub mod draw;
 pub mod evidence;
 pub mod report;
+pub mod site;
 pub mod tables;

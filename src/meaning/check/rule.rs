@@ -134,6 +134,11 @@ impl Rule {
         query::parse(&self.text, &self.path, &known)
     }
 
+    /// The file as it is written, header and query.
+    pub fn source(&self) -> &str {
+        &self.text
+    }
+
     /// A part of the header in a language, or in the nearest one.
     pub fn text(&self, key: &str, language: Language) -> Option<&str> {
         let mut languages = Language::ALL;

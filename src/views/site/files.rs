@@ -1,0 +1,122 @@
+//! The single files: style sheet, site map, robots, the well-known description, the page for what is not there.
+
+use super::PageError;
+use super::format::PageFormat;
+use super::frame::Frame;
+use super::model::Site;
+use super::route::{Route, SiteFile};
+use super::{dataset, describe, vocabulary};
+use crate::words::format::Format;
+use crate::words::language::Language;
+use askama::Template;
+use std::fmt::Write;
+
+const STYLE: &str = include_str!("style.css");
+
+#[derive(Template)]
+#[template(path = "not_found.html")]
+struct NotFound {
+    frame: Frame,
+}
+
+/// The bytes of a single file.
+pub(super) fn render(site: &Site, file: SiteFile) -> Result<Vec<u8>, PageError> {
+    let language = site.language();
+    Ok(match file {
+        SiteFile::Index => dataset::home(site, file.path(), language)?.into_bytes(),
+        SiteFile::Namespace => vocabulary::render(site, file.path(), language)?.into_bytes(),
+        SiteFile::Style => STYLE.as_bytes().to_vec(),
+        SiteFile::Sitemap => sitemap(site).into_bytes(),
+        SiteFile::Robots => format!(
+            "User-agent: *\nAllow: /\nSitemap: {}sitemap.xml\n",
+            site.url()
+        )
+        .into_bytes(),
+        SiteFile::WellKnownVoid => describe::rdf(site, &Route::Dataset, Format::Turtle)?,
+        SiteFile::NotFound => not_found(site)?.into_bytes(),
+        SiteFile::Citation => citation(site).into_bytes(),
+        SiteFile::DumpNQuads | SiteFile::DumpTriG | SiteFile::DumpTurtle => site
+            .dumps()?
+            .iter()
+            .find(|dump| dump.file == file)
+            .map(|dump| dump.bytes.clone())
+            .unwrap_or_default(),
+    })
+}
+
+/// The page that a host shows for any address without one; its links are whole, since it stands anywhere.
+fn not_found(site: &Site) -> askama::Result<String> {
+    let language = site.language();
+    let title = super::ui::ui(language).found;
+    let mut frame = Frame::new(
+        site,
+        &Route::Home,
+        SiteFile::NotFound.path(),
+        language,
+        title,
+    );
+    let whole = |href: &str| format!("{}{href}", site.url());
+    frame.style = whole(&frame.style);
+    for item in &mut frame.nav {
+        item.href = whole(&item.href);
+        item.is_here = false;
+    }
+    for translation in &mut frame.translations {
+        translation.href.clone_from(&translation.url);
+    }
+    for step in &mut frame.trail {
+        step.href = step.href.as_deref().map(whole);
+    }
+    frame.root = site.url().to_owned();
+    NotFound { frame }.render()
+}
+
+/// Every page in every language, with its translations.
+fn sitemap(site: &Site) -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+    );
+    for route in site.routes() {
+        if matches!(route, Route::File(_)) {
+            continue;
+        }
+        let url = |language| xml(&site.file_url(&route, PageFormat::Html, language));
+        let alternates = Language::ALL
+            .iter()
+            .fold(String::new(), |mut text, language| {
+                let _ = write!(
+                    text,
+                    "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{}\"/>",
+                    url(*language)
+                );
+                text
+            });
+        for language in Language::ALL {
+            let _ = writeln!(out, "<url><loc>{}</loc>{alternates}</url>", url(language));
+        }
+    }
+    out + "</urlset>\n"
+}
+
+/// Escapes text for XML.
+pub(super) fn xml(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// How the dataset is cited, in the Citation File Format.
+fn citation(site: &Site) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let mut out = format!(
+        "cff-version: 1.2.0\nmessage: \"If you use this dataset, please cite it as below.\"\ntype: dataset\ntitle: {}\nauthors:\n  - name: {}\nurl: {}\n",
+        quoted(site.title(Language::English)),
+        quoted(&format!("The {} maintainers", site.project.config().name)),
+        quoted(site.url()),
+    );
+    if let Some(licence) = super::void::licence(site) {
+        let _ = writeln!(out, "license-url: {}", quoted(licence.as_str()));
+    }
+    out
+}

@@ -1,0 +1,218 @@
+//! Hosts that match words in headers: nginx, Caddy, Netlify and Cloudflare, and the redirects of w3id.org.
+
+use super::{OFFERS, languages, mount};
+use crate::views::site::format::PageFormat;
+use crate::views::site::model::Site;
+use crate::words::language::Language;
+use std::fmt::Write;
+
+/// The offers that are data, the least wished for first, so that the last match is the best.
+fn data() -> impl DoubleEndedIterator<Item = (&'static str, String)> {
+    OFFERS
+        .into_iter()
+        .rev()
+        .filter_map(|offer| match offer.format {
+            PageFormat::Rdf(format) => Some((offer.asked[0], format.extension().to_owned())),
+            _ => None,
+        })
+}
+
+/// A pattern that finds a media type or tag in a header.
+fn pattern(text: &str) -> String {
+    text.replace('.', "\\.").replace('+', "\\+")
+}
+
+/// How readers of a language ask for it, as a pattern.
+fn tags(language: Language) -> &'static str {
+    match language {
+        Language::TraditionalChinese => "^zh-(hant|hk|tw|mo)",
+        Language::SimplifiedChinese => "^zh",
+        Language::English => "^en",
+    }
+}
+
+const KINDS: &str = "id|paper|graph|resource|ask|view|index|rule";
+
+pub(super) fn nginx(site: &Site) -> String {
+    let mut out = String::from(
+        "# Linked data on nginx (tier: approximate: the header is searched, q-values are not weighed; the first language counts).\n# The two maps belong into http { }, the rest into server { }.\nmap $http_accept $kg_format {\n  default html;\n  \"~*text/html\" html;\n",
+    );
+    for (media, extension) in data().rev() {
+        let _ = writeln!(out, "  \"~*{}\" {extension};", pattern(media));
+    }
+    let _ = write!(
+        out,
+        "}}\nmap $http_accept_language $kg_language {{\n  default {};\n",
+        site.language()
+    );
+    for language in Language::ALL {
+        let _ = writeln!(out, "  \"~*{}\" {language};", tags(language));
+    }
+    let _ = write!(
+        out,
+        "}}
+map $kg_format $kg_ending {{
+  default $kg_format;
+  html $kg_language.html;
+}}
+
+charset utf-8;
+charset_types text/html text/css text/turtle text/csv text/plain;
+types {{
+  text/html html;
+  text/css css;
+  text/csv csv;
+  image/svg+xml svg;
+  application/json json;
+  application/xml xml;
+  application/gzip gz;
+  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx;
+"
+    );
+    for (media, extension) in data() {
+        let _ = writeln!(out, "  {media} {extension};");
+    }
+    let at = mount(site);
+    let _ = write!(
+        out,
+        "}}
+error_page 404 {at}404.html;
+add_header Access-Control-Allow-Origin \"*\" always;
+add_header Vary \"Accept, Accept-Language\" always;
+add_header X-Content-Type-Options nosniff always;
+location = {at}.well-known/void {{ default_type text/turtle; }}
+location = {at} {{ index index.html; }}
+rewrite ^{at}id/({KINDS})/([^/]+)$ {at}page/id/$1/$2.$kg_ending last;
+location ~ ^{at}id/(?<kg_thing>[^/]+/[^/]+)$ {{ return 303 {at}page/$kg_thing.$kg_ending; }}
+location ~ ^{at}(?<kg_thing>(paper|graph)/.+|dataset|ns)/?$ {{ return 303 {at}page/$kg_thing.$kg_ending; }}
+"
+    );
+    out
+}
+
+pub(super) fn caddy(site: &Site) -> String {
+    let at = mount(site);
+    let mut out = String::from(
+        "# Linked data on Caddy 2 (tier: approximate: the header is searched, q-values are not weighed; the first language counts).\n:80 {\n\troot * .\n\tfile_server\n\tencode gzip zstd\n\theader Access-Control-Allow-Origin *\n\theader +Vary \"Accept, Accept-Language\"\n\theader X-Content-Type-Options nosniff\n",
+    );
+    let _ = writeln!(
+        out,
+        "\theader {at}.well-known/void Content-Type text/turtle"
+    );
+    for (media, extension) in data() {
+        let _ = writeln!(out, "\theader *.{extension} Content-Type {media}");
+    }
+    let _ = write!(
+        out,
+        "\tmap {{header.Accept}} {{kg_format}} {{\n\t\t~text/html html\n"
+    );
+    for (media, extension) in data().rev() {
+        let _ = writeln!(out, "\t\t~{} {extension}", pattern(media));
+    }
+    let _ = write!(
+        out,
+        "\t\tdefault html\n\t}}\n\tmap {{header.Accept-Language}} {{kg_language}} {{\n"
+    );
+    for language in Language::ALL {
+        let _ = writeln!(out, "\t\t~(?i){} {language}", tags(language));
+    }
+    let _ = write!(
+        out,
+        "\t\tdefault {}\n\t}}\n\tmap {{kg_format}} {{kg_ending}} {{\n\t\thtml {{kg_language}}.html\n\t\tdefault {{kg_format}}\n\t}}
+\t@id path_regexp thing ^{at}id/([^/]+/[^/]+)$
+\tredir @id {at}page/{{re.thing.1}}.{{kg_ending}} 303
+\t@other path_regexp other ^{at}((?:paper|graph)/.+|dataset|ns)/?$
+\tredir @other {at}page/{{re.other.1}}.{{kg_ending}} 303
+\thandle_errors {{
+\t\trewrite * {at}404.html
+\t\tfile_server
+\t}}
+}}
+",
+        site.language()
+    );
+    out
+}
+
+/// Netlify and Cloudflare Pages read redirects from this file; they see the language and never the Accept header.
+pub(super) fn netlify_redirects(site: &Site) -> String {
+    let at = mount(site);
+    let mut out = String::from(
+        "# Netlify and Cloudflare Pages (tier: approximate: languages only; data formats are had by their endings).\n",
+    );
+    for language in languages(site).into_iter().rev() {
+        let condition = if language == site.language() {
+            continue;
+        } else {
+            let short = language.tag().to_ascii_lowercase();
+            format!("  Language={}", short.split('-').next().unwrap_or_default())
+        };
+        if language == Language::English {
+            redirects(&mut out, at, language, &condition);
+        }
+    }
+    redirects(&mut out, at, site.language(), "");
+    out
+}
+
+fn redirects(out: &mut String, at: &str, language: Language, condition: &str) {
+    for (from, to) in [
+        ("id/:kind/:slug", "page/:kind/:slug"),
+        ("paper/:paper/:passage", "page/paper/:paper/:passage"),
+        ("paper/:paper", "page/paper/:paper"),
+        ("graph/:a/:b", "page/graph/:a/:b"),
+        ("graph/:a", "page/graph/:a"),
+        ("dataset", "page/dataset"),
+        ("ns", "page/ns"),
+    ] {
+        let _ = writeln!(out, "{at}{from}  {at}{to}.{language}.html  302{condition}");
+    }
+}
+
+pub(super) fn netlify_headers() -> String {
+    let mut out = String::from(
+        "/*\n  Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n/.well-known/void\n  Content-Type: text/turtle; charset=utf-8\n",
+    );
+    for (media, extension) in data().rev() {
+        let _ = write!(out, "/*.{extension}\n  Content-Type: {media}\n");
+    }
+    out
+}
+
+/// The folder of the name at w3id.org: every IRI of ours leads to the site, which negotiates.
+pub(super) fn w3id(site: &Site) -> String {
+    let url = site.url();
+    let mut out = format!(
+        "# {base} leads to {url}; to be proposed at https://github.com/perma-id/w3id.org under the name of the base.
+Header set Access-Control-Allow-Origin *
+Options +FollowSymLinks
+RewriteEngine on
+",
+        base = site.base()
+    );
+    for (media, extension) in data().rev() {
+        let _ = write!(
+            out,
+            "RewriteCond %{{HTTP_ACCEPT}} {media}
+RewriteRule ^id/(.+)$ {url}page/$1.{extension} [R=303,L]
+RewriteCond %{{HTTP_ACCEPT}} {media}
+RewriteRule ^(paper/.+|graph/.+|dataset|ns)/?$ {url}page/$1.{extension} [R=303,L]
+",
+            media = media.replace('+', "\\+")
+        );
+    }
+    let _ = write!(
+        out,
+        "RewriteCond %{{HTTP:Accept-Language}} ^en [NC]
+RewriteRule ^id/(.+)$ {url}page/$1.en.html [R=303,L]
+RewriteRule ^id/(.+)$ {url}page/$1.{language}.html [R=303,L]
+RewriteCond %{{HTTP:Accept-Language}} ^en [NC]
+RewriteRule ^(paper/.+|graph/.+|dataset|ns)/?$ {url}page/$1.en.html [R=303,L]
+RewriteRule ^(paper/.+|graph/.+|dataset|ns)/?$ {url}page/$1.{language}.html [R=303,L]
+RewriteRule ^$ {url} [R=302,L]
+RewriteRule ^(.+)$ {url}$1 [R=302,L]
+",
+        language = site.language()
+    );
+    out
+}

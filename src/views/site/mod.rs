@@ -1,0 +1,276 @@
+//! The site: every page a function of the data, its route, the format and the language.
+//!
+//! [`Site::build`] works everything out once; [`render`] makes one file of it. `publish` writes what [`Site::targets`] lists,
+//! a server answers one of them: both show the same bytes. Pages need no script, ask nothing of other hosts, and link to each
+//! other relatively, so that a folder works at any address, and from a disk.
+
+mod cite;
+mod dataset;
+mod describe;
+mod dump;
+mod files;
+mod format;
+mod frame;
+mod graph;
+pub mod hosting;
+mod index;
+mod json_ld;
+mod model;
+mod names;
+mod paper;
+mod passage;
+mod picture;
+mod question;
+mod route;
+mod rule;
+mod text;
+mod thing;
+mod ui;
+mod value;
+mod view;
+mod vocabulary;
+mod void;
+
+use crate::data::write::WriteError;
+use crate::words::language::Language;
+use crate::words::vocabulary::xz;
+pub use dump::Dump;
+pub use format::{PageFormat, RDF};
+pub use model::{Address, Material, Site, SiteError, address_of};
+pub use picture::{Drawing, Href, Painter};
+pub use route::{Route, SiteFile, is_safe, resource_name};
+pub use text::TextError;
+
+/// Why there is no such file.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// Nothing has this route.
+    #[error("there is no {0}")]
+    NotFound(String),
+    /// The route has no file in this format.
+    #[error("{stem} has no {format}", format = format.name())]
+    Format {
+        /// The stem of the route.
+        stem: String,
+        /// The format asked for.
+        format: PageFormat,
+    },
+    /// The data cannot be written in the format.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// A table could not be written.
+    #[error("the table cannot be written: {0}")]
+    Table(#[from] std::io::Error),
+    /// A template failed.
+    #[error("the page cannot be written: {0}")]
+    Template(#[from] askama::Error),
+}
+
+/// One file of the site.
+///
+/// # Errors
+/// When there is no such route, or no such format of it.
+pub fn render(
+    site: &Site,
+    route: &Route,
+    format: PageFormat,
+    language: Language,
+) -> Result<Vec<u8>, PageError> {
+    if !site.has(route) {
+        return Err(PageError::NotFound(route.stem()));
+    }
+    let missing = || PageError::Format {
+        stem: route.stem(),
+        format,
+    };
+    if !site.formats(route).contains(&format) {
+        return Err(missing());
+    }
+    match format {
+        PageFormat::Raw => match route {
+            Route::File(file) => files::render(site, *file),
+            _ => Err(missing()),
+        },
+        PageFormat::Html => Ok(html(site, route, language)?.into_bytes()),
+        PageFormat::Rdf(format) => Ok(describe::rdf(site, route, format)?),
+        PageFormat::Csv | PageFormat::Json | PageFormat::Xlsx => {
+            let answered = site.question(route).ok_or_else(missing)?;
+            Ok(question::download(site, answered, format, language)?)
+        }
+        PageFormat::Svg => match route {
+            Route::View { name } => {
+                let root = frame::root_of(&route.path(format, language));
+                let svg = view::svg(site, name, language, &root);
+                svg.map(String::into_bytes).ok_or_else(missing)
+            }
+            _ => Err(missing()),
+        },
+    }
+}
+
+/// The page of a route.
+fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageError> {
+    let missing = || PageError::NotFound(route.stem());
+    let path = route.path(PageFormat::Html, language);
+    let page = match route {
+        Route::Home => dataset::home(site, &path, language),
+        Route::Questions => question::catalogue(site, language),
+        Route::Question { .. } => {
+            question::render(site, site.question(route).ok_or_else(missing)?, language)
+        }
+        Route::Views => view::catalogue(site, language),
+        Route::View { name } => {
+            let drawing = site.drawings().iter().find(|d| d.name == *name);
+            view::render(site, drawing.ok_or_else(missing)?, language)
+        }
+        Route::Indexes => index::catalogue(site, language),
+        Route::Index { name, page } => {
+            let index = site.indexes.iter().find(|index| index.name == *name);
+            index::render(site, route, index.ok_or_else(missing)?, *page, language)
+        }
+        Route::Vocabulary => vocabulary::render(site, &path, language),
+        Route::Rules => rule::catalogue(site, language),
+        Route::Rule { name } => {
+            let rule = site.rules.iter().find(|rule| rule.code == *name);
+            rule::render(site, rule.ok_or_else(missing)?, language)
+        }
+        Route::Dataset => dataset::render(site, language),
+        Route::File(_) => return Err(missing()),
+        Route::Entity { .. }
+        | Route::Paper { .. }
+        | Route::Passage { .. }
+        | Route::Graph { .. }
+        | Route::Resource { .. } => {
+            let id = site.term_of(route).ok_or_else(missing)?;
+            if site.is_a(id, xz::PAPER) {
+                paper::render(site, route, id, language)
+            } else if site.is_passage(id) {
+                passage::render(site, route, id, language)
+            } else if site.is_graph(id) {
+                graph::render(site, route, id, language)
+            } else {
+                thing::render(site, route, id, language)
+            }
+        }
+    };
+    Ok(page?)
+}
+
+impl Site {
+    /// Every route there is, in their order.
+    pub fn routes(&self) -> Vec<Route> {
+        let mut routes: Vec<Route> = vec![Route::Home, Route::Indexes, Route::Dataset];
+        routes.extend(self.terms.keys().cloned());
+        for index in &self.indexes {
+            routes.extend((1..=index.pages()).map(|page| Route::Index {
+                name: index.name.clone(),
+                page,
+            }));
+        }
+        if !self.questions.is_empty() {
+            routes.push(Route::Questions);
+            routes.extend(self.questions.iter().map(|q| Route::Question {
+                name: q.question.name.clone(),
+            }));
+        }
+        if !self.rules.is_empty() {
+            routes.push(Route::Rules);
+            routes.extend(self.rules.iter().map(|rule| Route::Rule {
+                name: rule.code.clone(),
+            }));
+        }
+        if self.has_drawings() {
+            routes.push(Route::Views);
+            routes.extend(self.drawings().iter().map(|drawing| Route::View {
+                name: drawing.name.clone(),
+            }));
+        }
+        routes.extend(SiteFile::ALL.map(Route::File));
+        if self.has_vocabulary() {
+            routes.push(Route::Vocabulary);
+        }
+        routes.retain(|route| self.has(route));
+        routes.sort();
+        routes.dedup();
+        routes
+    }
+
+    /// Whether there is such a route.
+    pub fn has(&self, route: &Route) -> bool {
+        match route {
+            Route::Home | Route::Indexes | Route::Dataset => true,
+            Route::Questions => !self.questions.is_empty(),
+            Route::Question { .. } => self.question(route).is_some(),
+            Route::Views => self.has_drawings(),
+            Route::View { name } => self.drawings().iter().any(|d| d.name == *name),
+            Route::Index { name, page } => self
+                .indexes
+                .iter()
+                .any(|index| index.name == *name && (1..=index.pages()).contains(page)),
+            Route::Vocabulary | Route::File(SiteFile::Namespace) => self.has_vocabulary(),
+            Route::Rules => !self.rules.is_empty(),
+            Route::Rule { name } => self.rules.iter().any(|rule| rule.code == *name),
+            Route::File(SiteFile::Citation) => self.own,
+            Route::File(_) => true,
+            Route::Entity { .. }
+            | Route::Paper { .. }
+            | Route::Passage { .. }
+            | Route::Graph { .. }
+            | Route::Resource { .. } => self.term_of(route).is_some(),
+        }
+    }
+
+    /// The formats of a route.
+    pub fn formats(&self, route: &Route) -> Vec<PageFormat> {
+        match route {
+            Route::File(_) => vec![PageFormat::Raw],
+            Route::Question { .. } => vec![
+                PageFormat::Html,
+                PageFormat::Csv,
+                PageFormat::Json,
+                PageFormat::Xlsx,
+            ],
+            Route::View { .. } => vec![PageFormat::Html, PageFormat::Svg],
+            Route::Home
+            | Route::Questions
+            | Route::Views
+            | Route::Indexes
+            | Route::Index { .. }
+            | Route::Rules
+            | Route::Rule { .. } => {
+                vec![PageFormat::Html]
+            }
+            _ => std::iter::once(PageFormat::Html)
+                .chain(RDF.map(PageFormat::Rdf))
+                .collect(),
+        }
+    }
+
+    /// The files of a route: format and language.
+    pub fn targets(&self, route: &Route) -> Vec<(PageFormat, Language)> {
+        let mut targets = Vec::new();
+        for format in self.formats(route) {
+            if format.has_language() {
+                targets.extend(Language::ALL.map(|language| (format, language)));
+            } else {
+                targets.push((format, self.language()));
+            }
+        }
+        targets
+    }
+
+    fn question(&self, route: &Route) -> Option<&question::Answered> {
+        match route {
+            Route::Question { name } => self.questions.iter().find(|q| q.question.name == *name),
+            _ => None,
+        }
+    }
+
+    /// Whether a term names a graph that holds something.
+    fn is_graph(&self, id: crate::data::dataset::TermId) -> bool {
+        self.dataset
+            .matching_in(id, None, None, None)
+            .next()
+            .is_some()
+    }
+}

@@ -1,0 +1,31 @@
+//! The seam to drawing: the site asks for pictures and does not know how they are made.
+
+use super::model::Site;
+use crate::words::language::Language;
+use std::collections::BTreeMap;
+
+/// A drawing that has a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawing {
+    /// Its name, as in `page/view/<name>`.
+    pub name: String,
+    /// Its title.
+    pub title: BTreeMap<Language, String>,
+    /// What it shows.
+    pub caption: BTreeMap<Language, String>,
+}
+
+/// Where an IRI leads to in a drawing.
+pub type Href<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Draws what the site asks for. The same call gives the same bytes.
+pub trait Painter: Send + Sync {
+    /// The drawings that have pages, in the order of the catalogue.
+    fn drawings(&self) -> &[Drawing];
+
+    /// One of them as SVG.
+    fn draw(&self, site: &Site, name: &str, language: Language, href: Href<'_>) -> Option<String>;
+
+    /// The neighbourhood of a thing as SVG, when there is something to draw.
+    fn around(&self, site: &Site, iri: &str, language: Language, href: Href<'_>) -> Option<String>;
+}

@@ -1,0 +1,158 @@
+//! The words of passages, when the text of the paper is given and may be shown.
+
+use super::model::Site;
+use super::value::Link;
+use crate::data::dataset::{Dataset, TermId};
+use crate::data::project::Project;
+use crate::words::language::Language;
+use crate::words::text::{MentionFinder, Positions, Range, digest, normalise_ranges};
+use crate::words::vocabulary::{oa, skos, xz};
+use oxrdf::{NamedNodeRef, Term};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A text that is not the one that was segmented.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the text of {paper} differs from the one that was segmented at {passage}: give that text, or segment anew"
+)]
+pub struct TextError {
+    paper: String,
+    passage: String,
+}
+
+/// The folded words of each leaf; none when no text was given.
+#[derive(Default)]
+pub struct Words {
+    of: HashMap<TermId, String>,
+}
+
+/// A stretch of a passage's words: plain, or the name of something.
+pub struct Piece {
+    /// The words.
+    pub text: String,
+    /// What they name.
+    pub link: Option<Link>,
+}
+
+impl Words {
+    /// Takes the words of each leaf from its paper and verifies them by their digests.
+    pub(super) fn new(
+        dataset: &Dataset,
+        passages: &HashMap<TermId, u64>,
+        project: &Project,
+        texts: &BTreeMap<String, String>,
+    ) -> Result<Self, TextError> {
+        let mut of = HashMap::new();
+        for (slug, text) in texts {
+            let paper = dataset.id(&project.paper(slug).into());
+            let positions = Positions::new(text);
+            for leaf in passages.keys().copied() {
+                let Some(known) = value(dataset, leaf, xz::DIGEST) else {
+                    continue;
+                };
+                if dataset.objects(leaf, xz::IN_PAPER).next() != paper {
+                    continue;
+                }
+                let words = normalise_ranges(&positions, &ranges(dataset, leaf));
+                if digest(&words) != known {
+                    return Err(TextError {
+                        paper: slug.clone(),
+                        passage: dataset.term(leaf).to_string(),
+                    });
+                }
+                of.insert(leaf, words);
+            }
+        }
+        Ok(Self { of })
+    }
+
+    /// Whether there are words at all.
+    pub fn are_shown(&self) -> bool {
+        !self.of.is_empty()
+    }
+}
+
+/// The words of a leaf, with the names of what its graph speaks of linked in place.
+pub(super) fn words(site: &Site, leaf: TermId, language: Language, root: &str) -> Vec<Piece> {
+    let Some(text) = site.words.of.get(&leaf) else {
+        return Vec::new();
+    };
+    let plain = |text: String| Piece { text, link: None };
+    let Ok(finder) = MentionFinder::new(names_in(site, leaf)) else {
+        return vec![plain(text.clone())];
+    };
+    let chars: Vec<char> = text.chars().collect();
+    let slice = |(start, end): Range| chars[start..end].iter().collect::<String>();
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for mention in finder.find(text) {
+        let (start, end) = mention.range;
+        let Some(id) = mention.ids.first() else {
+            continue;
+        };
+        pieces.push(plain(slice((done, start))));
+        pieces.push(Piece {
+            text: slice((start, end)),
+            link: Some(Link::to(site, **id, language, root)),
+        });
+        done = end;
+    }
+    pieces.push(plain(slice((done, chars.len()))));
+    pieces.retain(|piece| !piece.text.is_empty());
+    pieces
+}
+
+/// The labels, as printed, of what a passage speaks of; and the printed forms of its figures.
+fn names_in(site: &Site, leaf: TermId) -> Vec<(String, TermId)> {
+    let dataset = &site.dataset;
+    let terms: BTreeSet<TermId> = dataset
+        .matching_in(leaf, None, None, None)
+        .flat_map(|q| [q.s, q.o])
+        .filter(|id| site.addresses.contains_key(id) && !site.is_passage(*id))
+        .collect();
+    let mut names = Vec::new();
+    for id in terms {
+        for property in [
+            skos::PREF_LABEL,
+            skos::ALT_LABEL,
+            skos::HIDDEN_LABEL,
+            xz::PRINTED_FORM,
+        ] {
+            for o in dataset.objects(id, property) {
+                if let Term::Literal(literal) = dataset.term(o)
+                    && literal
+                        .language()
+                        .is_some_and(|tag| tag.starts_with("zh-hant"))
+                {
+                    names.push((literal.value().to_owned(), id));
+                }
+            }
+        }
+    }
+    names
+}
+
+/// Where a passage stands in its text, in code points.
+pub(super) fn ranges(dataset: &Dataset, passage: TermId) -> Vec<Range> {
+    let number = |id: TermId, property| value(dataset, id, property).and_then(|v| v.parse().ok());
+    let mut ranges: Vec<Range> = dataset
+        .objects(passage, oa::HAS_SELECTOR)
+        .filter_map(|s| Some((number(s, oa::START)?, number(s, oa::END)?)))
+        .collect();
+    ranges.sort_unstable();
+    ranges
+}
+
+/// The first literal value of a property.
+pub(super) fn value<'a>(
+    dataset: &'a Dataset,
+    id: TermId,
+    property: NamedNodeRef<'_>,
+) -> Option<&'a str> {
+    dataset
+        .objects(id, property)
+        .find_map(|o| match dataset.term(o) {
+            Term::Literal(literal) => Some(literal.value()),
+            _ => None,
+        })
+}

@@ -1,0 +1,109 @@
+//! Drawings: the catalogue, and for each a page on which it can be zoomed and its things followed.
+
+use super::format::PageFormat;
+use super::frame::{Frame, root_of};
+use super::model::Site;
+use super::picture::Drawing;
+use super::route::Route;
+use super::ui::ui;
+use super::value::Link;
+use crate::words::language::Language;
+use askama::Template;
+use std::collections::BTreeMap;
+
+#[derive(Template)]
+#[template(path = "views.html")]
+struct Catalogue {
+    frame: Frame,
+    entries: Vec<(Link, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "view.html")]
+struct Page {
+    frame: Frame,
+    caption: String,
+    svg: Option<String>,
+    file: String,
+}
+
+impl Site {
+    /// The drawings that have pages.
+    pub(super) fn drawings(&self) -> &[Drawing] {
+        self.painter
+            .as_ref()
+            .map_or(&[], |painter| painter.drawings())
+    }
+
+    /// Whether there are any.
+    pub(super) fn has_drawings(&self) -> bool {
+        !self.drawings().is_empty()
+    }
+}
+
+fn nearest(texts: &BTreeMap<Language, String>, language: Language) -> &str {
+    texts
+        .iter()
+        .min_by_key(|(of, _)| language.preference(Some(of.tag())))
+        .map_or("", |(_, text)| text)
+}
+
+/// Links to all drawings.
+pub(super) fn links(site: &Site, language: Language, root: &str) -> Vec<Link> {
+    let link = |drawing: &Drawing| {
+        let route = Route::View {
+            name: drawing.name.clone(),
+        };
+        Link::route(nearest(&drawing.title, language), root, &route, language)
+    };
+    site.drawings().iter().map(link).collect()
+}
+
+/// Renders the catalogue of drawings.
+pub(super) fn catalogue(site: &Site, language: Language) -> askama::Result<String> {
+    let path = Route::Views.path(PageFormat::Html, language);
+    let title = ui(language).views;
+    let captions = site
+        .drawings()
+        .iter()
+        .map(|d| nearest(&d.caption, language).to_owned());
+    Catalogue {
+        entries: links(site, language, &root_of(&path))
+            .into_iter()
+            .zip(captions)
+            .collect(),
+        frame: Frame::new(site, &Route::Views, &path, language, title).about(title),
+    }
+    .render()
+}
+
+/// Renders the page of a drawing.
+pub(super) fn render(site: &Site, drawing: &Drawing, language: Language) -> askama::Result<String> {
+    let route = Route::View {
+        name: drawing.name.clone(),
+    };
+    let path = route.path(PageFormat::Html, language);
+    let root = root_of(&path);
+    let caption = nearest(&drawing.caption, language).to_owned();
+    Page {
+        svg: svg(site, &drawing.name, language, &root),
+        file: format!("{root}{}", route.path(PageFormat::Svg, language)),
+        frame: Frame::new(
+            site,
+            &route,
+            &path,
+            language,
+            nearest(&drawing.title, language),
+        )
+        .step(ui(language).views, &Route::Views, language)
+        .about(&caption),
+        caption,
+    }
+    .render()
+}
+
+/// A drawing whose links lead to the pages as seen from `root`.
+pub(super) fn svg(site: &Site, name: &str, language: Language, root: &str) -> Option<String> {
+    let href = |iri: &str| site.href(iri, language, root);
+    site.painter.as_ref()?.draw(site, name, language, &href)
+}

@@ -1,0 +1,276 @@
+//! The site: every link leads somewhere, the same data gives the same bytes, nothing of the data is taken for markup.
+
+use crate::kit::{folder, root, stderr, xinzhi_in};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::LazyLock;
+use xinzhi::data::project::Project;
+use xinzhi::data::read::read;
+use xinzhi::store::merge_of;
+use xinzhi::views::site::{Material, PageFormat, Route, Site, render};
+use xinzhi::words::language::Language;
+
+static SITE: LazyLock<Site> = LazyLock::new(|| {
+    let project = Project::open(&root()).expect("the project opens");
+    let loaded = read(project.sources().expect("the files are readable"));
+    let default_graph = merge_of(&loaded.dataset);
+    Site::build(Material {
+        prefixes: project.prefixes(),
+        dataset: loaded.dataset,
+        default_graph,
+        url: Some("https://example.org/kg/".to_owned()),
+        own: true,
+        texts: BTreeMap::new(),
+        painter: None,
+        project,
+    })
+    .expect("the site is built")
+});
+
+fn page(site: &Site, route: &Route, format: PageFormat, language: Language) -> String {
+    let bytes = render(site, route, format, language).expect("the page is rendered");
+    String::from_utf8(bytes).expect("the page is UTF-8")
+}
+
+/// The values of an attribute.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    html.match_indices(&start)
+        .filter_map(|(at, _)| html[at + start.len()..].split('"').next())
+        .collect()
+}
+
+/// A relative link resolved against the path of its page.
+fn resolved(from: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." => {}
+            other => parts.push(other),
+        }
+    }
+    parts.join("/")
+}
+
+fn is_internal(link: &str) -> bool {
+    !link.contains("://") && !link.starts_with("mailto:")
+}
+
+#[test]
+fn every_internal_link_leads_to_a_file_and_every_fragment_to_its_place() {
+    let site = &*SITE;
+    let mut anchors: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut wanted: BTreeSet<(String, String, String)> = BTreeSet::new();
+    let mut faults = Vec::new();
+    let mut looked_at = 0;
+    for route in site.routes() {
+        for format in site.formats(&route) {
+            if format != PageFormat::Html {
+                continue;
+            }
+            let path = route.path(format, Language::English);
+            let html = page(site, &route, format, Language::English);
+            anchors.insert(
+                path.clone(),
+                values(&html, "id").into_iter().map(str::to_owned).collect(),
+            );
+            for link in values(&html, "href")
+                .into_iter()
+                .filter(|link| is_internal(link))
+            {
+                looked_at += 1;
+                let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
+                let target = if file.is_empty() {
+                    path.clone()
+                } else {
+                    resolved(&path, file)
+                };
+                let known = Route::of_path(&target).is_some_and(|(route, format, _)| {
+                    site.has(&route) && site.formats(&route).contains(&format)
+                });
+                if !known {
+                    faults.push(format!("{path}: {link}"));
+                } else if !fragment.is_empty() {
+                    wanted.insert((path.clone(), target, fragment.to_owned()));
+                }
+            }
+        }
+    }
+    for (from, target, fragment) in wanted {
+        if anchors
+            .get(&target)
+            .is_some_and(|ids| !ids.contains(&fragment))
+        {
+            faults.push(format!("{from}: {target}#{fragment}"));
+        }
+    }
+    assert!(looked_at > 10_000, "{looked_at} links were looked at");
+    assert!(
+        faults.is_empty(),
+        "{} faults, as {:#?}",
+        faults.len(),
+        &faults[..faults.len().min(20)]
+    );
+}
+
+#[test]
+fn every_iri_of_ours_has_a_page_that_knows_it() {
+    let site = &*SITE;
+    for iri in [
+        "https://w3id.org/xinzhi/id/person/xia-baolong",
+        "https://w3id.org/xinzhi/paper/hk-nqpf-3",
+        "https://w3id.org/xinzhi/paper/hk-nqpf-3/s1.p3.s5",
+        "https://w3id.org/xinzhi/graph/source/wikidata",
+        "https://w3id.org/xinzhi/ns#Figure",
+    ] {
+        let address = site
+            .address_of_iri(iri)
+            .unwrap_or_else(|| panic!("{iri} has no page"));
+        let html = page(site, &address.route, PageFormat::Html, Language::English);
+        assert!(html.contains(iri.split('#').next().unwrap_or(iri)), "{iri}");
+    }
+}
+
+#[test]
+fn a_page_says_its_languages_its_formats_and_its_sources() {
+    let site = &*SITE;
+    let route = Route::Entity {
+        kind: "place".to_owned(),
+        slug: "hong-kong".to_owned(),
+    };
+    let html = page(site, &route, PageFormat::Html, Language::SimplifiedChinese);
+    for part in [
+        "<html lang=\"zh-Hans\">",
+        "hreflang=\"zh-Hant-HK\"",
+        "hreflang=\"x-default\"",
+        "<link rel=\"alternate\" type=\"text/turtle\" href=\"../../page/place/hong-kong.ttl\">",
+        "<link rel=\"canonical\" href=\"https://example.org/kg/page/place/hong-kong.zh-Hans.html\">",
+        "application/ld+json",
+        "class=\"chip\"",
+        "<span class=\"lit\" lang=\"en\">Hong Kong</span>",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+}
+
+/// All formats of a thing hold the same triples.
+#[test]
+fn formats_beside_a_page_say_the_same() {
+    use oxigraph::io::{RdfFormat, RdfParser};
+    let route = Route::Entity {
+        kind: "person".to_owned(),
+        slug: "xia-baolong".to_owned(),
+    };
+    let triples = |extension: &str| -> BTreeSet<String> {
+        let format: xinzhi::words::format::Format = extension.parse().expect("a format");
+        let text = page(&SITE, &route, PageFormat::Rdf(format), Language::English);
+        let format = RdfFormat::from_extension(extension).expect("a format");
+        RdfParser::from_format(format)
+            .for_slice(text.as_bytes())
+            .map(|quad| {
+                oxrdf::Triple::from(quad.expect("parses"))
+                    .to_string()
+                    .to_lowercase()
+            })
+            .collect()
+    };
+    let turtle = triples("ttl");
+    assert!(turtle.len() > 10);
+    for other in ["nt", "rdf", "jsonld", "trig"] {
+        assert_eq!(triples(other), turtle, "{other}");
+    }
+}
+
+const HOSTILE: &str = r#"@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<http://e/A> a <http://e/Kind> ; rdfs:label "<script>alert(1)</script>"@en , "\"><img src=x onerror=y>"@zh ; <http://e/p> <javascript:alert(1)> , _:b .
+<http://e/a> a <http://e/Kind> ; rdfs:label "small" . _:b rdfs:label "inside" .
+<http://e/CON> a <http://e/Kind> . <http://e/doc#it> a <http://e/Kind> .
+"#;
+
+fn publish(data: &Path, out: &Path) {
+    let folder = data.parent().expect("a folder");
+    let data = data.display().to_string();
+    let out = out.display().to_string();
+    let output = xinzhi_in(
+        folder,
+        &[
+            "publish",
+            "-d",
+            &data,
+            "-o",
+            &out,
+            "--site",
+            "https://example.org/",
+        ],
+    );
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+fn files(folder: &Path, under: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in std::fs::read_dir(folder.join(under)).expect("the folder is readable") {
+        let entry = entry.expect("the entry is readable");
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if under.is_empty() {
+            name
+        } else {
+            format!("{under}/{name}")
+        };
+        if entry.path().is_dir() {
+            files(folder, &path, found);
+        } else {
+            found.insert(
+                path,
+                std::fs::read(entry.path()).expect("the file is readable"),
+            );
+        }
+    }
+}
+
+#[test]
+fn anybodys_data_is_published_the_same_twice_and_runs_nothing() {
+    let here = folder();
+    let data = here.path().join("data.ttl");
+    std::fs::write(&data, HOSTILE).expect("the data is written");
+    let (one, two) = (here.path().join("one"), here.path().join("two"));
+    publish(&data, &one);
+    publish(&data, &two);
+    let (mut first, mut second) = (BTreeMap::new(), BTreeMap::new());
+    files(&one, "", &mut first);
+    files(&two, "", &mut second);
+    assert_eq!(first, second);
+    let lower: BTreeSet<String> = first.keys().map(|path| path.to_lowercase()).collect();
+    assert_eq!(lower.len(), first.len(), "two names differ in case alone");
+    for (path, bytes) in first.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        assert!(
+            !html.contains("<script>alert") && !html.contains("<img"),
+            "{path}"
+        );
+        assert!(!html.contains("href=\"javascript:"), "{path}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_left_alone() {
+    let here = folder();
+    let mine = here.path().join("mine");
+    std::fs::create_dir(&mine).expect("the folder is made");
+    std::fs::write(mine.join("thesis.txt"), "mine").expect("the file is written");
+    std::fs::write(here.path().join("d.ttl"), HOSTILE).expect("the data is written");
+    let output = xinzhi_in(
+        here.path(),
+        &[
+            "publish",
+            "-d",
+            "d.ttl",
+            "-o",
+            "mine",
+            "--site",
+            "https://e.org/",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(mine.join("thesis.txt").is_file());
+}
