@@ -1,7 +1,7 @@
 //! The loop: each triple has its turn once, meets the clauses that wait for it, and what follows is put at the end of the log.
 
 use super::equality::Equalities;
-use super::facts::{Fact, Facts, Id, STATED, Side};
+use super::facts::{Fact, Facts, Holds, Id, STATED, Side};
 use super::further::Further;
 use super::inferred::{Contradiction, Limits, Outcome, Progress};
 use super::kinds::TermKinds;
@@ -95,7 +95,8 @@ impl<'a> Engine<'a> {
             contradictions: Vec::new(),
             outcome: Outcome::Complete,
         };
-        engine.facts.demand(engine.words.rdf_type, Side::Object);
+        let rdf_type = engine.words.rdf_type;
+        engine.facts.demand(rdf_type, Side::Object, Holds::All);
         for (number, rule) in ready.iter().enumerate() {
             if let Some(rule) = rule {
                 engine.install(number as u16, rule);
@@ -427,12 +428,13 @@ impl<'a> Engine<'a> {
     ) {
         let mut bound: Vec<Spot> = template.atoms[at].spots.to_vec();
         for next in &template.orders[at] {
-            let spots = template.atoms[*next as usize].spots;
+            let Atom { spots, direct } = template.atoms[*next as usize];
+            let holds = if direct { Holds::Direct } else { Holds::All };
             let has = |spot: Spot| known(spot).is_some() || bound.contains(&spot);
             if let Some(predicate) = known(spots[1]) {
                 match (has(spots[0]), has(spots[2])) {
-                    (true, false) => self.facts.demand(predicate, Side::Subject),
-                    (false, true) => self.facts.demand(predicate, Side::Object),
+                    (true, false) => self.facts.demand(predicate, Side::Subject, holds),
+                    (false, true) => self.facts.demand(predicate, Side::Object, holds),
                     _ => {}
                 }
             }

@@ -26,12 +26,26 @@ pub enum Side {
     Object,
 }
 
+/// Which triples an index holds. A clause that asks for direct triples must not walk over the composed ones, of which a closure has
+/// as many as there are members, to find the few: that would make the closure of a chain cubic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// All.
+    All,
+    /// Those that are not composed of others.
+    Direct,
+}
+
+/// The place of an index among those of a predicate.
+fn place(side: Side, holds: Holds) -> usize {
+    usize::from(side == Side::Object) * 2 + usize::from(holds == Holds::Direct)
+}
+
 /// The triples of one predicate.
 #[derive(Clone, Debug, Default)]
 struct Postings {
     all: Vec<Fact>,
-    by_subject: Option<Chains>,
-    by_object: Option<Chains>,
+    by: [Option<Chains>; 4],
 }
 
 /// Lists of triples by a term, newest first, in one allocation.
@@ -170,37 +184,48 @@ impl Facts {
         let [s, p, o] = self.log[fact as usize];
         let postings = self.postings.entry(p).or_default();
         postings.all.push(fact);
-        if let Some(chains) = &mut postings.by_subject {
-            chains.push(s, fact);
-        }
-        if let Some(chains) = &mut postings.by_object {
-            chains.push(o, fact);
+        let composed = self.composed[fact as usize];
+        for (side, key) in [(Side::Subject, s), (Side::Object, o)] {
+            if let Some(chains) = &mut postings.by[place(side, Holds::All)] {
+                chains.push(key, fact);
+            }
+            if let Some(chains) = &mut postings.by[place(side, Holds::Direct)]
+                && !composed
+            {
+                chains.push(key, fact);
+            }
         }
     }
 
     /// Sees to it that the triples of a predicate can be found by a side.
-    pub fn demand(&mut self, predicate: Id, side: Side) {
-        let log = &self.log;
+    pub fn demand(&mut self, predicate: Id, side: Side, holds: Holds) {
+        let (log, composed) = (&self.log, &self.composed);
         let postings = self.postings.entry(predicate).or_default();
-        let (chains, position) = match side {
-            Side::Subject => (&mut postings.by_subject, 0),
-            Side::Object => (&mut postings.by_object, 2),
-        };
+        let position = if side == Side::Subject { 0 } else { 2 };
+        let chains = &mut postings.by[place(side, holds)];
         if chains.is_none() {
             let mut made = Chains::default();
             for fact in &postings.all {
-                made.push(log[*fact as usize][position], *fact);
+                if holds == Holds::All || !composed[*fact as usize] {
+                    made.push(log[*fact as usize][position], *fact);
+                }
             }
             *chains = Some(made);
         }
     }
 
     /// Calls back for the triples that match, of those that have had their turn. What an index cannot narrow is filtered.
-    pub fn for_each(&self, [s, p, o]: [Option<Id>; 3], mut found: impl FnMut(Fact, [Id; 3])) {
+    pub fn for_each(
+        &self,
+        [s, p, o]: [Option<Id>; 3],
+        holds: Holds,
+        mut found: impl FnMut(Fact, [Id; 3]),
+    ) {
         let mut offer = |fact: Fact| {
             let triple = self.log[fact as usize];
             let fits = |asked: Option<Id>, is: Id| asked.is_none_or(|asked| asked == is);
-            if fits(s, triple[0]) && fits(p, triple[1]) && fits(o, triple[2]) {
+            let held = holds == Holds::All || !self.composed[fact as usize];
+            if held && fits(s, triple[0]) && fits(p, triple[1]) && fits(o, triple[2]) {
                 found(fact, triple);
             }
         };
@@ -217,7 +242,11 @@ impl Facts {
         let Some(postings) = self.postings.get(&predicate) else {
             return;
         };
-        match (s, o, &postings.by_subject, &postings.by_object) {
+        let index = |side| {
+            let narrow = postings.by[place(side, holds)].as_ref();
+            narrow.or(postings.by[place(side, Holds::All)].as_ref())
+        };
+        match (s, o, index(Side::Subject), index(Side::Object)) {
             (Some(s), _, Some(chains), _) => chains.of(s).for_each(offer),
             (_, Some(o), _, Some(chains)) => chains.of(o).for_each(offer),
             _ => postings.all.iter().for_each(|fact| offer(*fact)),

@@ -2,7 +2,7 @@
 
 use super::datatype;
 use super::engine::Engine;
-use super::facts::{Fact, Id, Map, Side};
+use super::facts::{Fact, Holds, Id, Map, Side};
 use super::terms::Terms;
 use crate::data::dataset::Dataset;
 use crate::words::vocabulary::{owl, rdf, xsd};
@@ -133,15 +133,18 @@ impl Engine<'_> {
             return;
         }
         let (mut least, mut most, mut premises) = (i128::MIN, i128::MAX, Vec::new());
-        self.facts.demand(range, Side::Subject);
-        self.facts
-            .for_each([Some(property), Some(range), None], |fact, [_, _, o]| {
+        self.facts.demand(range, Side::Subject, Holds::All);
+        self.facts.for_each(
+            [Some(property), Some(range), None],
+            Holds::All,
+            |fact, [_, _, o]| {
                 if let Some((_, l, m)) = of(o) {
                     least = least.max(*l);
                     most = most.min(*m);
                     premises.push(fact);
                 }
-            });
+            },
+        );
         let covers = |(_, l, m): &&(Id, i128, i128)| *l <= least && most <= *m;
         let wider: Vec<Id> = self
             .further

@@ -1,6 +1,6 @@
 //! Matching the clauses of a template against the triples that hold.
 
-use super::facts::{Fact, Facts, Id};
+use super::facts::{Fact, Facts, Holds, Id};
 use super::program::{Atom, Spot, Spots, Template, Test};
 
 /// The value of a variable that is not bound.
@@ -135,10 +135,8 @@ impl<K: Kinds> Search<'_, K> {
         };
         let Atom { spots, direct } = self.template.atoms[*next as usize];
         let asked = spots.map(|spot| value(spot, &partial.bindings));
-        self.facts.for_each(asked, |fact, triple| {
-            if direct && self.facts.is_composed(fact) {
-                return;
-            }
+        let holds = if direct { Holds::Direct } else { Holds::All };
+        self.facts.for_each(asked, holds, |fact, triple| {
             if let Some(bound) = bind(&spots, triple, &mut partial.bindings) {
                 partial.premises[*next as usize] = fact;
                 self.join(rest, partial, found);

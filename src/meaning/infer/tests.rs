@@ -143,3 +143,49 @@ fn inferring_again_adds_nothing() {
     let again = infer(&more, &rules, Limits::default());
     assert_eq!(once.len(), again.len(), "what was inferred is no premise");
 }
+
+fn time_for(text: &str) -> Inferred {
+    let given = turtle(text);
+    infer(
+        &given,
+        &Rules::owl_rl(),
+        Limits {
+            inferred: 1_000_000,
+            ..Limits::default()
+        },
+    )
+}
+
+/// The closures of these are quadratic; their cost must not be cubic.
+#[test]
+fn cycles_chains_and_cliques_end() {
+    let ring = |n: usize, p: &str, from: &str| -> String {
+        (0..n)
+            .map(|i| format!(":{from}{i} {p} :{from}{} .\n", (i + 1) % n))
+            .collect()
+    };
+    let cycle = time_for(&ring(200, "rdfs:subClassOf", "C"));
+    assert_eq!(cycle.outcome(), Outcome::Complete);
+    let chain = time_for(&format!(
+        ":p a owl:TransitiveProperty , owl:SymmetricProperty . {}",
+        ring(200, ":p", "n")
+    ));
+    assert_eq!(
+        chain.len() + 200 - 40_000,
+        time_for(":p a owl:TransitiveProperty .").len()
+    );
+    let clique = time_for(&ring(3000, "owl:sameAs", "n"));
+    assert!(
+        clique.len() < 100,
+        "equal terms are represented, not copied"
+    );
+    assert_eq!(
+        clique
+            .equal()
+            .sets()
+            .values()
+            .map(Vec::len)
+            .collect::<Vec<_>>(),
+        [3000]
+    );
+}
