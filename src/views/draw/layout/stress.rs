@@ -249,6 +249,18 @@ fn separate(sketch: &Sketch, at: &mut [Point]) {
     let cell = (0..at.len())
         .map(|b| size(b).0.max(size(b).1))
         .fold(1.0, f64::max);
+    let needed: f64 = (0..at.len()).map(|b| size(b).0 * size(b).1).sum();
+    let span = |f: &dyn Fn(&Point) -> f64| {
+        let sides = at
+            .iter()
+            .map(f)
+            .fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
+        sides.1 - sides.0
+    };
+    let there = (span(&|p| p.x) * span(&|p| p.y)).max(1.0);
+    let grow = (needed * 2.2 / there).sqrt().max(1.0).min(50.0);
+    at.iter_mut()
+        .for_each(|p| (p.x, p.y) = (p.x * grow, p.y * grow));
     for round in 0..600 {
         let mut grid: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
         let key = |p: &Point| ((p.x / cell).floor() as i64, (p.y / cell).floor() as i64);
@@ -270,9 +282,9 @@ fn separate(sketch: &Sketch, at: &mut [Point]) {
         if !stuck {
             return;
         }
-        if round % 20 == 19 {
+        if round % 10 == 9 {
             at.iter_mut()
-                .for_each(|p| (p.x, p.y) = (p.x * 1.03, p.y * 1.03));
+                .for_each(|p| (p.x, p.y) = (p.x * 1.05, p.y * 1.05));
         }
     }
 }
