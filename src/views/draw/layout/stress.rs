@@ -12,7 +12,7 @@ const FULL: usize = 1500;
 /// Pivots beyond.
 const PIVOTS: usize = 60;
 /// The room between two boxes that a line joins.
-const LINE: f64 = 46.0;
+const LINE: f64 = 72.0;
 
 /// Places a sketch by its distances.
 pub fn stress(sketch: &Sketch) -> Plan {
@@ -249,6 +249,7 @@ fn separate(sketch: &Sketch, at: &mut [Point]) {
     let cell = (0..at.len())
         .map(|b| size(b).0.max(size(b).1))
         .fold(1.0, f64::max);
+    // Crowds are given room at once; a few boxes find it by themselves.
     let needed: f64 = (0..at.len()).map(|b| size(b).0 * size(b).1).sum();
     let span = |f: &dyn Fn(&Point) -> f64| {
         let sides = at
@@ -258,7 +259,11 @@ fn separate(sketch: &Sketch, at: &mut [Point]) {
         sides.1 - sides.0
     };
     let there = (span(&|p| p.x) * span(&|p| p.y)).max(1.0);
-    let grow = (needed * 2.2 / there).sqrt().max(1.0).min(50.0);
+    let grow = if at.len() < 30 {
+        1.0
+    } else {
+        (needed * 2.2 / there).sqrt().clamp(1.0, 4.0)
+    };
     at.iter_mut()
         .for_each(|p| (p.x, p.y) = (p.x * grow, p.y * grow));
     for round in 0..600 {
@@ -282,9 +287,10 @@ fn separate(sketch: &Sketch, at: &mut [Point]) {
         if !stuck {
             return;
         }
-        if round % 10 == 9 {
+        if round % 15 == 14 {
+            let growth = if round < 150 { 1.03 } else { 1.08 };
             at.iter_mut()
-                .for_each(|p| (p.x, p.y) = (p.x * 1.05, p.y * 1.05));
+                .for_each(|p| (p.x, p.y) = (p.x * growth, p.y * growth));
         }
     }
 }
@@ -323,7 +329,7 @@ fn routes(sketch: &Sketch, boxes: &[Rect]) -> Vec<Route> {
             let times = used.entry(pair).or_default();
             let side = if link.from < link.to { 1.0 } else { -1.0 };
             let bend =
-                side * if *times % 2 == 0 {
+                side * if times.is_multiple_of(2) {
                     *times as f64 / 2.0
                 } else {
                     -(*times as f64 + 1.0) / 2.0
