@@ -233,3 +233,50 @@ fn completions_and_manual_pages_are_written() {
     }
     assert!(stdout(&xinzhi(&["man"])).contains(".TH"));
 }
+
+/// A device is written to and stays a device; a link stays a link; files can be read by others and keep their permissions.
+#[cfg(unix)]
+#[test]
+fn outputs_replace_plain_files_only() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    let place = folder();
+    let ask = |to: &str| xinzhi_in(place.path(), &["query", "-q", "ASK {}", "-o", to]);
+    let mode = |name: &str| {
+        let found = std::fs::metadata(place.path().join(name)).expect("is there");
+        found.permissions().mode() & 0o777
+    };
+    // A socket stands for a device: neither may be replaced, and no test should risk a real device.
+    let socket = place.path().join("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("binds");
+    assert_eq!(ask("socket").status.code(), Some(2));
+    assert!(
+        std::fs::metadata(&socket)
+            .expect("is there")
+            .file_type()
+            .is_socket()
+    );
+
+    assert!(ask("new.txt").status.success());
+    assert_ne!(mode("new.txt") & 0o044, 0, "others cannot read it");
+    std::fs::set_permissions(
+        place.path().join("new.txt"),
+        std::fs::Permissions::from_mode(0o640),
+    )
+    .expect("sets");
+    symlink("new.txt", place.path().join("link.txt")).expect("links");
+    assert!(ask("link.txt").status.success());
+    assert!(
+        std::fs::symlink_metadata(place.path().join("link.txt"))
+            .expect("is there")
+            .is_symlink()
+    );
+    assert_eq!(mode("new.txt"), 0o640);
+
+    let nowhere = ask("missing/out.txt");
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(
+        !stderr(&nowhere).contains(".xinzhi-"),
+        "{}",
+        stderr(&nowhere)
+    );
+}

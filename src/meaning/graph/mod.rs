@@ -7,6 +7,7 @@
 
 pub mod describe;
 pub mod measure;
+pub mod paths;
 pub mod project;
 pub mod select;
 pub mod view;

@@ -5,17 +5,23 @@
 //! [`svg`]'s.
 
 pub mod dot;
+pub mod graphml;
 pub mod layout;
+pub mod mermaid;
 pub mod palette;
 pub mod scene;
 pub mod svg;
+pub mod table;
 #[cfg(test)]
 mod tests;
 pub mod text;
 mod words;
 
 pub use dot::to_dot;
+pub use graphml::to_graphml;
+pub use mermaid::to_mermaid;
 pub use svg::to_svg;
+pub use table::{to_csv, to_json};
 
 use crate::meaning::graph::view::{Direction, Engine};
 

@@ -104,19 +104,14 @@ pub struct Table {
     pub left: f64,
     /// The height of the names of columns.
     pub top: f64,
-    /// The width of a column.
-    pub cell: f64,
+    /// The centre of each column.
+    pub columns: Vec<f64>,
+    /// The right side of the last column.
+    pub right: f64,
     /// The whole height.
     pub height: f64,
     /// The whole width.
     pub width: f64,
-}
-
-impl Table {
-    /// The number of columns.
-    pub fn columns(&self) -> usize {
-        self.matrix.columns.len()
-    }
 }
 
 /// Wraps, measures and places a graph.
@@ -182,7 +177,7 @@ fn table(graph: &Graph) -> Table {
             * SMALL
     };
     let row_lines: Vec<Vec<String>> = matrix.rows.iter().map(|v| lines(v, 24.0)).collect();
-    let column_lines: Vec<Vec<String>> = matrix.columns.iter().map(|v| lines(v, 16.0)).collect();
+    let column_lines: Vec<Vec<String>> = matrix.columns.iter().map(|v| lines(v, 24.0)).collect();
     let slanted = widest(&column_lines);
     let top = slanted * SLANT.1 + SMALL * 2.0 + 8.0;
     let (mut rows, mut groups) = (Vec::new(), Vec::new());
@@ -214,9 +209,19 @@ fn table(graph: &Graph) -> Table {
             .map_or(palette::NO_CLASS, |c| looks[c])
             .colour
     };
+    let mut columns = Vec::new();
+    let mut x = left;
+    for lines in &column_lines {
+        // Lines of slanted names stand beside each other: so much width do they need.
+        let width = CELL.max(lines.len() as f64 * SMALL * LINE / SLANT.1 + 5.0);
+        columns.push(x + width / 2.0);
+        x += width;
+    }
     Table {
         colours: matrix.columns.iter().map(colour).collect(),
-        width: left + matrix.columns.len() as f64 * CELL + slanted * SLANT.0 + 8.0,
+        width: x + slanted * SLANT.0 + 8.0,
+        columns,
+        right: x,
         height: y,
         row_lines,
         column_lines,
@@ -224,7 +229,6 @@ fn table(graph: &Graph) -> Table {
         groups,
         left,
         top,
-        cell: CELL,
         matrix,
     }
 }

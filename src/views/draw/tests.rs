@@ -1,6 +1,6 @@
 //! Drawings of every shipped view in every language, and of labels that are made to break things.
 
-use super::{Style, to_dot, to_svg};
+use super::{Style, to_csv, to_dot, to_graphml, to_json, to_mermaid, to_svg};
 use crate::data::project::Project;
 use crate::data::read::read;
 use crate::data::view::DefaultGraph;
@@ -161,4 +161,57 @@ fn every_view_is_drawn_in_every_language_twice_the_same() {
             }
         }
     }
+}
+
+#[test]
+fn other_forms_hold_every_node_and_edge() {
+    let graph = hostile();
+    let (nodes, edges) = (graph.graph.node_count(), graph.graph.edge_count());
+    let graphml = to_graphml(&graph);
+    assert_xml(&graphml);
+    assert_eq!(
+        (
+            graphml.matches("<node ").count(),
+            graphml.matches("<edge ").count()
+        ),
+        (nodes, edges)
+    );
+    let json: serde_json::Value = serde_json::from_str(&to_json(&graph)).expect("JSON");
+    let length = |key: &str| json[key].as_array().map_or(0, Vec::len);
+    assert_eq!((length("nodes"), length("links")), (nodes, edges));
+    let csv = to_csv(&graph).expect("CSV");
+    assert_eq!(
+        csv::Reader::from_reader(csv.as_bytes())
+            .records()
+            .filter(Result::is_ok)
+            .count(),
+        edges
+    );
+    let mermaid = to_mermaid(&graph, &Style::default());
+    assert_eq!(mermaid.lines().filter(|l| l.contains("-->")).count(), edges);
+}
+
+/// networkx reads the same numbers, where Python has it.
+#[test]
+fn networkx_reads_graphml() {
+    let graph = hostile();
+    let file = std::env::temp_dir().join(format!("xinzhi-{}.graphml", std::process::id()));
+    std::fs::write(&file, to_graphml(&graph)).expect("written");
+    let script = "import sys\ntry:\n import networkx\nexcept ImportError:\n sys.exit(9)\ng = networkx.read_graphml(sys.argv[1])\nprint(g.number_of_nodes(), g.number_of_edges())";
+    let output = Command::new("python3")
+        .args(["-c", script])
+        .arg(&file)
+        .output();
+    std::fs::remove_file(&file).expect("removed");
+    let Ok(output) = output else { return };
+    if output.status.code() == Some(9) {
+        return;
+    }
+    let told = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    assert_eq!(
+        told,
+        format!("{} {}", graph.graph.node_count(), graph.graph.edge_count()),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

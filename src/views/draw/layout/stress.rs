@@ -12,7 +12,7 @@ const FULL: usize = 1500;
 /// Pivots beyond.
 const PIVOTS: usize = 60;
 /// The room between two boxes that a line joins.
-const LINE: f64 = 46.0;
+const LINE: f64 = 72.0;
 
 /// Places a sketch by its distances.
 pub fn stress(sketch: &Sketch) -> Plan {
@@ -249,6 +249,23 @@ fn separate(sketch: &Sketch, at: &mut [Point]) {
     let cell = (0..at.len())
         .map(|b| size(b).0.max(size(b).1))
         .fold(1.0, f64::max);
+    // Crowds are given room at once; a few boxes find it by themselves.
+    let needed: f64 = (0..at.len()).map(|b| size(b).0 * size(b).1).sum();
+    let span = |f: &dyn Fn(&Point) -> f64| {
+        let sides = at
+            .iter()
+            .map(f)
+            .fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
+        sides.1 - sides.0
+    };
+    let there = (span(&|p| p.x) * span(&|p| p.y)).max(1.0);
+    let grow = if at.len() < 30 {
+        1.0
+    } else {
+        (needed * 2.2 / there).sqrt().clamp(1.0, 4.0)
+    };
+    at.iter_mut()
+        .for_each(|p| (p.x, p.y) = (p.x * grow, p.y * grow));
     for round in 0..600 {
         let mut grid: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
         let key = |p: &Point| ((p.x / cell).floor() as i64, (p.y / cell).floor() as i64);
@@ -270,9 +287,10 @@ fn separate(sketch: &Sketch, at: &mut [Point]) {
         if !stuck {
             return;
         }
-        if round % 20 == 19 {
+        if round % 15 == 14 {
+            let growth = if round < 150 { 1.03 } else { 1.08 };
             at.iter_mut()
-                .for_each(|p| (p.x, p.y) = (p.x * 1.03, p.y * 1.03));
+                .for_each(|p| (p.x, p.y) = (p.x * growth, p.y * growth));
         }
     }
 }

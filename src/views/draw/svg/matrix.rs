@@ -18,7 +18,7 @@ pub(super) fn draw(out: &mut String, graph: &Graph, table: &Table, style: &Style
                 out,
                 "<rect class=\"stripe\" x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
                 n(top),
-                n(table.left + table.columns() as f64 * table.cell),
+                n(table.right),
                 n(height)
             );
         }
@@ -46,7 +46,7 @@ pub(super) fn draw(out: &mut String, graph: &Graph, table: &Table, style: &Style
         );
     }
     for (at, column) in table.matrix.columns.iter().enumerate() {
-        let x = table.left + (at as f64 + 0.5) * table.cell;
+        let x = table.columns[at];
         let _ = writeln!(
             out,
             "<path class=\"e\" stroke-width=\"0.6\" stroke-opacity=\"0.5\" d=\"M{} {}V{}\"/>",
@@ -72,8 +72,8 @@ pub(super) fn draw(out: &mut String, graph: &Graph, table: &Table, style: &Style
     }
     for (row, column, count) in &table.matrix.cells {
         let (top, height) = table.rows[*row];
-        let x = table.left + (*column as f64 + 0.5) * table.cell;
-        let radius = (3.2 + 1.5 * f64::from(*count).sqrt()).min(table.cell / 2.0 - 1.0);
+        let x = table.columns[*column];
+        let radius = (3.2 + 1.5 * f64::from(*count).sqrt()).min(9.5);
         let (from, to) = (table.matrix.rows[*row], table.matrix.columns[*column]);
         let titles: Vec<String> = graph
             .graph

@@ -95,7 +95,7 @@ fn one(sketch: &Sketch, across: bool) -> Plan {
     } else {
         label(&sketch.clusters, false)
     };
-    let bands = bands(&layers, &x, label_height, across);
+    let bands = bands(&layers, &x, label_height, &sketch.clusters, across);
     let mut plan = Plan {
         routes: route::route(&layers, &sketch.links, &x, &bands),
         boxes: (0..sketch.boxes.len())
@@ -140,7 +140,13 @@ fn sweeps(vertices: usize) -> usize {
 }
 
 /// Where each rank begins and ends: as high as its highest vertex, with gaps that grow where lines go far aside.
-fn bands(layers: &Layers, x: &[f64], label_height: f64, from_top: bool) -> Vec<Band> {
+fn bands(
+    layers: &Layers,
+    x: &[f64],
+    label_height: f64,
+    clusters: &[ClusterSize],
+    across: bool,
+) -> Vec<Band> {
     let (starts, ends) = cluster_ends(layers);
     let labelled = layers
         .vertices
@@ -159,30 +165,37 @@ fn bands(layers: &Layers, x: &[f64], label_height: f64, from_top: bool) -> Vec<B
             };
             let farthest = layers.ranks[r - 1].iter().map(far).fold(0.0, f64::max);
             let mut gap = least + (farthest * 0.07).min(if labelled { 30.0 } else { 60.0 });
-            if ends.contains(&(r - 1)) {
+            if ends.contains(&Some(r - 1)) {
                 gap += CLUSTER_PAD;
             }
-            if starts.contains(&r) {
+            if starts.contains(&Some(r)) {
                 gap += CLUSTER_PAD + label_height;
             }
             y += gap;
         }
-        let height = rank
+        let mut height = rank
             .iter()
             .map(|v| layers.vertices[*v].h)
             .fold(0.0, f64::max);
+        if across {
+            // Seen across, a cluster is at least as wide as its label.
+            height = (0..layers.clusters)
+                .filter(|c| starts[*c] == Some(r))
+                .map(|c| clusters[c].h)
+                .fold(height, f64::max);
+        }
         bands.push(Band {
             top: y,
             bottom: y + height,
-            from_top,
+            from_top: across,
         });
         y += height;
     }
     bands
 }
 
-/// The ranks in which clusters begin, and in which they end.
-fn cluster_ends(layers: &Layers) -> (Vec<usize>, Vec<usize>) {
+/// The ranks in which clusters begin, and in which they end; empty ones have none.
+fn cluster_ends(layers: &Layers) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
     let ranks = |c: usize| {
         layers
             .vertices
@@ -190,12 +203,8 @@ fn cluster_ends(layers: &Layers) -> (Vec<usize>, Vec<usize>) {
             .filter(move |v| v.cluster == Some(c))
             .map(|v| v.rank)
     };
-    let starts = (0..layers.clusters)
-        .filter_map(|c| ranks(c).min())
-        .collect();
-    let ends = (0..layers.clusters)
-        .filter_map(|c| ranks(c).max())
-        .collect();
+    let starts = (0..layers.clusters).map(|c| ranks(c).min()).collect();
+    let ends = (0..layers.clusters).map(|c| ranks(c).max()).collect();
     (starts, ends)
 }
 
@@ -220,7 +229,6 @@ fn cluster_rects(
             return Rect::default();
         }
         let (left, right) = sides[c];
-        // A label that is wider than its members stands over the gap beside them.
         let bottom = if across {
             bottom.max(top + sizes[c].h)
         } else {

@@ -6,17 +6,39 @@
 use super::layers::Layers;
 
 /// Sweeps without gain before the search ends.
-const PATIENCE: usize = 6;
+const PATIENCE: usize = 10;
 
-/// Sorts the vertices of every rank.
+/// Sorts the vertices of every rank: from several first orders, of which the best end is kept.
 pub fn order(layers: &mut Layers, sweeps: usize) {
-    start(layers);
+    let mut best: Option<(usize, Vec<Vec<usize>>)> = None;
+    for start in [Start::Down, Start::Up, Start::DownInDepth, Start::UpInDepth] {
+        begin(layers, start);
+        let count = improve(layers, sweeps);
+        if best.as_ref().is_none_or(|(least, _)| count < *least) {
+            best = Some((count, layers.ranks.clone()));
+        }
+        let spent = layers.vertices.len() > MANY;
+        if count == 0 || spent {
+            break;
+        }
+    }
+    if let Some((_, ranks)) = best {
+        layers.ranks = ranks;
+    }
+}
+
+/// Above so many vertices, one first order must do.
+const MANY: usize = 4000;
+
+/// Sweeps and exchanges from the order at hand; the best order seen stays, and its crossings are told.
+fn improve(layers: &mut Layers, sweeps: usize) -> usize {
     let mut groups = cluster_order(layers);
     regroup(layers, &groups);
+    let mut places = layers.places();
+    exchange(layers, &mut places, false);
     let mut best = layers.ranks.clone();
     let mut least = crossings(layers);
     let mut patience = PATIENCE;
-    let mut places = layers.places();
     for sweep in 0..sweeps {
         if least == 0 || patience == 0 {
             break;
@@ -25,38 +47,65 @@ pub fn order(layers: &mut Layers, sweeps: usize) {
         groups = cluster_order(layers);
         regroup(layers, &groups);
         places = layers.places();
-        exchange(layers, &mut places);
+        exchange(layers, &mut places, sweep % 4 >= 2);
+        exchange(layers, &mut places, false);
         let count = crossings(layers);
         if count < least {
-            if (count as f64) < 0.98 * least as f64 {
-                patience = PATIENCE;
-            }
             (least, best) = (count, layers.ranks.clone());
+            patience = PATIENCE;
         } else {
             patience -= 1;
         }
     }
     layers.ranks = best;
+    least
 }
 
-/// The first order: a walk in depth from the first rank, so that trees have no crossings.
-fn start(layers: &mut Layers) {
+/// From where the first order is walked, and whether in breadth or in depth.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Down,
+    Up,
+    DownInDepth,
+    UpInDepth,
+}
+
+/// The first order: a walk from the first rank or the last, so that trees have no crossings.
+fn begin(layers: &mut Layers, start: Start) {
     let n = layers.vertices.len();
+    let up = matches!(start, Start::Up | Start::UpInDepth);
+    let in_depth = matches!(start, Start::DownInDepth | Start::UpInDepth);
+    layers.ranks.iter_mut().for_each(Vec::clear);
     let mut seen = vec![false; n];
     let mut by_rank: Vec<usize> = (0..n).collect();
-    by_rank.sort_by_key(|v| layers.vertices[*v].rank);
+    by_rank.sort_by_key(|v| {
+        if up {
+            usize::MAX - layers.vertices[*v].rank
+        } else {
+            layers.vertices[*v].rank
+        }
+    });
     for root in by_rank {
         if seen[root] {
             continue;
         }
-        let mut queue = std::collections::VecDeque::from([root]);
+        let mut open = std::collections::VecDeque::from([root]);
         seen[root] = true;
-        while let Some(vertex) = queue.pop_front() {
+        while let Some(vertex) = if in_depth {
+            open.pop_back()
+        } else {
+            open.pop_front()
+        } {
             let rank = layers.vertices[vertex].rank;
             layers.ranks[rank].push(vertex);
-            for &next in layers.below[vertex].iter().chain(&layers.above[vertex]) {
+            let (first, second) = if up {
+                (&layers.above, &layers.below)
+            } else {
+                (&layers.below, &layers.above)
+            };
+            for &next in first[vertex].iter().chain(&second[vertex]) {
                 if !std::mem::replace(&mut seen[next], true) {
-                    queue.push_back(next);
+                    open.push_back(next);
                 }
             }
         }
@@ -200,11 +249,11 @@ fn weighted_median(near: &[usize]) -> Option<f64> {
     }
 }
 
-/// Exchanges neighbours in a rank as long as crossings get fewer.
-fn exchange(layers: &mut Layers, places: &mut [usize]) {
+/// Exchanges neighbours in a rank as long as crossings get fewer; with `ties` once also where they stay as many, to get off a plateau.
+fn exchange(layers: &mut Layers, places: &mut [usize], ties: bool) {
     let mut near: Vec<[Vec<usize>; 2]> = vec![[Vec::new(), Vec::new()]; layers.vertices.len()];
     let mut active = vec![true; layers.ranks.len()];
-    for _ in 0..12 {
+    for round in 0..12 {
         let mut better = false;
         for r in 0..layers.ranks.len() {
             if !std::mem::take(&mut active[r]) {
@@ -233,7 +282,7 @@ fn exchange(layers: &mut Layers, places: &mut [usize]) {
                 }
                 let then =
                     inversions(&near[v][0], &near[u][0]) + inversions(&near[v][1], &near[u][1]);
-                if then < now {
+                if then < now || ties && round == 0 && then == now {
                     rank.swap(i - 1, i);
                     (places[u], places[v]) = (i, i - 1);
                     moved = true;
