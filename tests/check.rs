@@ -3,6 +3,7 @@
 //! The lines of an invalid example at which findings are expected end in `# here`. Examples are read together with the ontology.
 
 use crate::kit::root;
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,12 @@ use xinzhi::words::format::Format;
 use xinzhi::words::language::Language;
 
 /// The lines at which a rule finds something in an example.
-fn found(project: &Project, rule: &Rule, path: &Path) -> BTreeSet<usize> {
+fn found(
+    project: &Project,
+    ontology: &[Source<'static>],
+    rule: &Rule,
+    path: &Path,
+) -> BTreeSet<usize> {
     let name = path.display().to_string();
     let text = std::fs::read(path).expect("the example is readable");
     let format = Format::of_path(path).expect("the example is RDF");
@@ -24,11 +30,7 @@ fn found(project: &Project, rule: &Rule, path: &Path) -> BTreeSet<usize> {
         graph: None,
         bytes: Cow::Owned(text),
     };
-    let sources = project.sources().expect("the project is readable");
-    let mut sources: Vec<Source<'_>> = sources
-        .into_iter()
-        .filter(|s| s.path.contains("ontology"))
-        .collect();
+    let mut sources: Vec<Source<'_>> = ontology.to_vec();
     sources.push(example);
     let mut loaded = read(sources);
     assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
@@ -64,33 +66,46 @@ fn example(code: &str, kind: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
+/// What is wrong with an example of a rule, if anything.
+fn fault(
+    project: &Project,
+    ontology: &[Source<'static>],
+    rule: &Rule,
+    kind: &str,
+) -> Option<String> {
+    let Some(path) = example(&rule.code, kind) else {
+        return Some(format!("{} has no {kind} example", rule.code));
+    };
+    let text = std::fs::read_to_string(&path).expect("readable");
+    let marked = (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| line.ends_with("# here"));
+    let expected: BTreeSet<usize> = marked.map(|(number, _)| number).collect();
+    if expected.is_empty() != (kind == "valid") {
+        return Some(format!("{} marks {} lines", path.display(), expected.len()));
+    }
+    let found = found(project, ontology, rule, &path);
+    (found != expected).then(|| {
+        format!(
+            "{}: found at {found:?}, expected at {expected:?}",
+            path.display()
+        )
+    })
+}
+
 #[test]
 fn every_rule_finds_what_its_example_marks_and_nothing_else() {
     let project = Project::open(&root()).expect("the project opens");
-    let mut faults = Vec::new();
-    for rule in rules(&project).expect("the rules are right") {
-        for kind in ["valid", "invalid"] {
-            let Some(path) = example(&rule.code, kind) else {
-                faults.push(format!("{} has no {kind} example", rule.code));
-                continue;
-            };
-            let text = std::fs::read_to_string(&path).expect("readable");
-            let expected: BTreeSet<usize> = (1..)
-                .zip(text.lines())
-                .filter(|(_, line)| line.ends_with("# here"))
-                .map(|(n, _)| n)
-                .collect();
-            if expected.is_empty() != (kind == "valid") {
-                faults.push(format!("{} marks {} lines", path.display(), expected.len()));
-            }
-            let found = found(&project, &rule, &path);
-            if found != expected {
-                faults.push(format!(
-                    "{}: found at {found:?}, expected at {expected:?}",
-                    path.display()
-                ));
-            }
-        }
-    }
+    let mut ontology = project.sources().expect("the project is readable");
+    ontology.retain(|source| source.path.contains("ontology"));
+    let rules = rules(&project).expect("the rules are right");
+    let faults: Vec<String> = rules
+        .par_iter()
+        .flat_map_iter(|rule| {
+            ["valid", "invalid"]
+                .into_iter()
+                .filter_map(|kind| fault(&project, &ontology, rule, kind))
+        })
+        .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

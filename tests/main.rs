@@ -2,6 +2,8 @@
 
 mod check;
 mod cli;
+mod evidence;
+mod hosting;
 mod kit;
 mod layers;
 mod project;

@@ -4,15 +4,20 @@ use super::folder::Replacement;
 use super::input::Common;
 use super::{Outcome, output};
 use crate::data::dataset::Dataset;
-use crate::data::project::Project;
+use crate::data::project::{Project, QueryFile};
 use crate::data::view::DefaultGraph;
 use crate::data::write;
 use crate::meaning::check::{Scope, check, rules};
+use crate::meaning::complete::complete;
+use crate::meaning::graph::Options;
+use crate::meaning::graph::project::project as project_graph;
+use crate::meaning::graph::view::View;
 use crate::meaning::labels::Labels;
 use crate::meaning::query::question::Question;
 use crate::meaning::query::{Answer, cite, run as ask};
 use crate::meaning::stats::{Stats, stats};
-use crate::store::Store;
+use crate::store::{Store, merge_of};
+use crate::views::draw::{Style, to_dot, to_svg};
 use crate::views::evidence::{Evidence, carry};
 use crate::views::report::{ReportFormat, render, summary};
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
@@ -20,6 +25,7 @@ use crate::words::diagnostic::{Finding, Severity};
 use crate::words::format::Format;
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
+use anyhow::Context;
 use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 use std::fmt::Write;
@@ -58,14 +64,18 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     clock.lap("read");
     let checked = check(loaded, &rules(&project)?, Scope::Project, language)?;
     clock.lap("check");
-    let (dataset, default_graph, prefixes, report) = checked.into_parts();
-    let findings = report.findings;
+    let (dataset, _, prefixes, report) = checked.into_parts();
+    let mut findings = report.findings;
     if findings.iter().any(|f| f.code == "syntax") {
         output::write(None, |out| {
             Ok(out.write_all(render(&findings, ReportFormat::Text, &[]).as_bytes())?)
         })?;
         anyhow::bail!("nothing was written: mend the syntax errors first");
     }
+    let (dataset, inferred) = complete(dataset, &project)?;
+    findings.extend(inferred.findings(&dataset, &prefixes));
+    let default_graph = merge_of(&dataset);
+    clock.lap("infer");
     let store = Store::memory(&dataset, &default_graph)?;
     clock.lap("load");
 
@@ -79,6 +89,8 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     };
     built.dumps(&folder)?;
     clock.lap("dump");
+    built.drawings(&folder)?;
+    clock.lap("draw");
     let asked = built.answers(&folder)?;
     clock.lap("ask");
     let counted = stats(&built.dataset, &built.default_graph, |iri| {
@@ -184,6 +196,38 @@ impl Built<'_> {
             .try_for_each(|(path, bytes)| folder.write(path, bytes))
     }
 
+    /// Every view in every language, as DOT and SVG.
+    fn drawings(&self, folder: &Replacement) -> anyhow::Result<()> {
+        let views = self.project.queries("draw")?;
+        let tasks: Vec<(&QueryFile, Language)> = views
+            .iter()
+            .flat_map(|view| Language::ALL.map(|language| (view, language)))
+            .collect();
+        let drawn: Vec<[OutFile; 2]> = tasks
+            .into_par_iter()
+            .map(|(file, language)| {
+                let view = View::parse(file, &self.prefixes)?;
+                let options = Options {
+                    language,
+                    prefixes: self.prefixes.clone(),
+                    ..Options::default()
+                };
+                let graph = project_graph(&self.dataset, &self.default_graph, &view, &options)
+                    .with_context(|| format!("the view {}", view.name))?;
+                let path = |end: &str| format!("views/{}.{language}.{end}", view.name);
+                let style = Style::default();
+                Ok([
+                    (path("dot"), to_dot(&graph, &style).into_bytes()),
+                    (path("svg"), to_svg(&graph, &style).into_bytes()),
+                ])
+            })
+            .collect::<anyhow::Result<_>>()?;
+        drawn
+            .iter()
+            .flatten()
+            .try_for_each(|(path, bytes)| folder.write(path, bytes))
+    }
+
     fn answers(&self, folder: &Replacement) -> anyhow::Result<Vec<Asked>> {
         let files = self.project.queries("ask")?;
         let questions = files
@@ -212,7 +256,7 @@ impl Built<'_> {
             rows: 0,
             fault: None,
         };
-        let query = question.query(&[], &self.dataset, &self.prefixes)?;
+        let query = question.query(&question.needed_examples(), &self.dataset, &self.prefixes)?;
         let Answer::Table(table) = ask(&self.store, query.clone())? else {
             asked.fault = Some("it is not a SELECT".to_owned());
             return Ok((asked, Vec::new()));

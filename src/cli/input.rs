@@ -4,6 +4,7 @@ use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::data::read::{Loaded, ReadError, Source, read};
 use crate::data::view::DefaultGraph;
+use crate::meaning::complete::complete;
 use crate::store::merge_of;
 use crate::words::diagnostic::{Finding, Severity};
 use crate::words::format::Format;
@@ -37,6 +38,9 @@ pub(super) struct Common {
     /// Queries on plain RDF see the merge of all graphs as their default graph
     #[arg(long, global = true)]
     pub union_default_graph: bool,
+    /// Leave out what was inferred
+    #[arg(long, global = true)]
+    pub stated_only: bool,
     /// The language of labels: zh-Hant-HK, zh-Hans or en [default: the project's]
     #[arg(long, global = true, value_name = "TAG")]
     pub lang: Option<Language>,
@@ -104,8 +108,18 @@ impl Common {
         Ok(loaded)
     }
 
-    /// Reads everything for a command that cannot go on with broken files.
+    /// Reads everything, and what follows from it, for a command that cannot go on with broken files.
     pub fn load(&self) -> anyhow::Result<Input> {
+        let mut input = self.load_stated()?;
+        if self.data.is_empty() && !self.stated_only {
+            input.dataset = complete(input.dataset, &input.project)?.0;
+            input.default_graph = merge_of(&input.dataset);
+        }
+        Ok(input)
+    }
+
+    /// Reads everything that is stated, for a command that cannot go on with broken files.
+    pub fn load_stated(&self) -> anyhow::Result<Input> {
         let project = self.find_project()?;
         let loaded = self.read(&project)?;
         refuse_broken(&loaded.findings)?;

@@ -6,16 +6,21 @@
 mod build;
 mod check;
 mod completions;
+mod draw;
+mod explain;
 mod export;
 mod folder;
+mod infer;
 mod input;
 mod man;
 mod output;
 mod publish;
 mod query;
 mod segment;
+mod sources;
 mod stats;
 
+use crate::meaning::query::guard;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -42,7 +47,10 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     Query(query::Args),
+    Draw(draw::Args),
+    Explain(explain::Args),
     Export(export::Args),
+    Infer(infer::Args),
     Publish(publish::Args),
     Stats(stats::Args),
     Segment(segment::Args),
@@ -59,6 +67,7 @@ enum Outcome {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
+    quiet_engine();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -81,13 +90,26 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Lets panics of the query engine, which come back as errors, pass without a trace on the terminal.
+fn quiet_engine() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some(guard::THREAD) {
+            usual(info);
+        }
+    }));
+}
+
 fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     let common = &cli.common;
     match &cli.command {
         Command::Build(args) => build::run(args, common),
         Command::Check(args) => check::run(args, common),
         Command::Query(args) => query::run(args, common),
+        Command::Draw(args) => draw::run(args, common),
+        Command::Explain(args) => explain::run(args, common),
         Command::Export(args) => export::run(args, common),
+        Command::Infer(args) => infer::run(args, common),
         Command::Publish(args) => publish::run(args, common),
         Command::Stats(args) => stats::run(args, common),
         Command::Segment(args) => segment::run(args, common),

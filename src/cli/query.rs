@@ -6,6 +6,7 @@ use crate::data::dataset::DatasetBuilder;
 use crate::data::places::Line;
 use crate::data::write;
 use crate::meaning::labels::Labels;
+use crate::meaning::query::pivot::{Axes, pivot};
 use crate::meaning::query::question::{ParamKind, Question};
 use crate::meaning::query::{Answer, Table, cite, parse, run as ask};
 use crate::store::Store;
@@ -44,6 +45,9 @@ pub(super) struct Args {
     /// Add the passages behind each row
     #[arg(long)]
     cite: bool,
+    /// Show the answer as a matrix: row,column[,cell] variables; without them those of the question
+    #[arg(long, value_name = "VARIABLES", num_args = 0..=1, default_missing_value = "")]
+    pivot: Option<String>,
     /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
     #[arg(long)]
     bom: bool,
@@ -222,6 +226,10 @@ impl Shown<'_> {
             .labels
             .unwrap_or(if people { Cells::Labels } else { Cells::Iris });
         let dataset = self.store.dataset().context("the store has no index")?;
+        let labels = Labels::new(dataset, self.prefixes, self.language);
+        if let Some(axes) = self.axes()? {
+            return self.matrix(table, &axes, labels, format);
+        }
         let citations = if self.args.cite {
             Some(cite::passages(self.query, table, self.store, dataset)?)
         } else {
@@ -232,8 +240,48 @@ impl Shown<'_> {
             headings: headings(table, self.question, self.language, people),
             citations: citations.as_deref(),
             citation_heading: citation_heading(self.language, people),
-            labels: Labels::new(dataset, self.prefixes, self.language),
+            labels,
             cells,
+        };
+        let width = output::terminal_width(self.args.output.as_deref());
+        output::write(self.args.output.as_deref(), |out| {
+            Ok(tables::write(&sheet, format, width, self.args.bom, out)?)
+        })
+    }
+
+    /// The axes asked for: named with the option, or the question's own.
+    fn axes(&self) -> anyhow::Result<Option<Axes>> {
+        match self.args.pivot.as_deref() {
+            None => Ok(None),
+            Some("") => match self.question.and_then(|q| q.pivot.clone()) {
+                Some(axes) => Ok(Some(axes)),
+                None => bail!("--pivot: name the variables, as in --pivot row,column,cell"),
+            },
+            Some(names) => Ok(Some(Axes::parse(names)?)),
+        }
+    }
+
+    /// A matrix is for reading: labels throughout, whatever the format.
+    fn matrix(
+        &self,
+        table: &Table,
+        axes: &Axes,
+        labels: Labels<'_>,
+        format: TableFormat,
+    ) -> anyhow::Result<()> {
+        let matrix = pivot(table, axes, |term| labels.show(term))?;
+        let heading = self
+            .question
+            .and_then(|q| q.heading(&axes.row, self.language))
+            .unwrap_or(&axes.row);
+        let heads = matrix.heads.iter().map(|term| labels.show(term));
+        let sheet = Sheet {
+            table: &matrix.table,
+            headings: std::iter::once(heading.to_owned()).chain(heads).collect(),
+            citations: None,
+            citation_heading: "",
+            labels,
+            cells: self.args.labels.unwrap_or(Cells::Labels),
         };
         let width = output::terminal_width(self.args.output.as_deref());
         output::write(self.args.output.as_deref(), |out| {

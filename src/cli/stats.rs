@@ -1,14 +1,22 @@
 //! `xinzhi stats`.
 
-use super::input::Common;
+use super::input::{Common, Input};
+use super::sources::{PaperText, SourceArgs, papers};
 use super::{Outcome, output};
+use crate::meaning::evidence::compare;
+use crate::meaning::evidence::coverage::{Coverage, coverage};
+use crate::meaning::evidence::mentions::Names;
 use crate::meaning::stats::{Stats, stats};
-use anyhow::bail;
+use crate::views;
+use anyhow::{bail, ensure};
+use oxrdf::NamedNode;
 use std::path::PathBuf;
 
 /// Count what there is: statements, passages, entities, figures, classes
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  xinzhi stats\n  xinzhi stats -d data.nq.gz --format json")]
+#[command(
+    after_help = "Examples:\n  xinzhi stats\n  xinzhi stats -d data.nq.gz --format json\n  xinzhi stats --coverage --source paper.txt --min 90"
+)]
 pub(super) struct Args {
     /// text, csv or json
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -16,10 +24,21 @@ pub(super) struct Args {
     /// Where to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// How much of the paper is modelled, leaf by leaf, and what is left
+    #[arg(long)]
+    coverage: bool,
+    #[command(flatten)]
+    source: SourceArgs,
+    /// Exit with 1 when fewer of the leaves than this are accounted for
+    #[arg(long, value_name = "PERCENT", requires = "coverage")]
+    min: Option<f64>,
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let input = common.load()?;
+    if args.coverage {
+        return run_coverage(args, common, &input);
+    }
     let name = |iri: &str| {
         input
             .prefixes
@@ -37,6 +56,58 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         Ok(out.write_all(text.as_bytes())?)
     })?;
     Ok(Outcome::Done)
+}
+
+fn run_coverage(args: &Args, common: &Common, input: &Input) -> anyhow::Result<Outcome> {
+    let texts = args.source.read(&input.dataset, &input.project, common)?;
+    let names = Names::new(&input.dataset)?;
+    let measured: Vec<Coverage> = papers(&input.dataset)
+        .values()
+        .map(|paper| {
+            let text = texts.iter().find(|text| text.paper() == paper);
+            measure(input, paper, text, &names)
+        })
+        .collect();
+    ensure!(
+        !measured.is_empty(),
+        "no paper has passages: xinzhi segment makes them"
+    );
+    let joined = |show: fn(&Coverage) -> String| measured.iter().map(show).collect::<String>();
+    let text = match args.format.as_str() {
+        "text" => joined(views::coverage::text),
+        "csv" => joined(views::coverage::csv),
+        "json" => format!("{:#}\n", serde_json::to_value(&measured)?),
+        other => bail!("unknown format '{other}': use text, csv or json"),
+    };
+    output::write(args.output.as_deref(), |out| {
+        Ok(out.write_all(text.as_bytes())?)
+    })?;
+    let mut outcome = Outcome::Done;
+    for (coverage, min) in measured.iter().zip(std::iter::repeat(args.min)) {
+        if let Some(min) = min.filter(|min| coverage.percent() < *min) {
+            let percent = coverage.percent();
+            output::say(
+                common,
+                &format!(
+                    "{}: {percent:.1} % of the leaves are accounted for, {min} % are asked",
+                    coverage.paper
+                ),
+            );
+            outcome = Outcome::Found;
+        }
+    }
+    Ok(outcome)
+}
+
+fn measure(input: &Input, paper: &NamedNode, text: Option<&PaperText>, names: &Names) -> Coverage {
+    let measure = |text| coverage(&input.dataset, paper.as_ref(), &input.prefixes, text);
+    match text {
+        Some(text) => {
+            let source = text.source();
+            measure(Some((&compare(&input.dataset, &source), names)))
+        }
+        None => measure(None),
+    }
 }
 
 /// The counts that have a name, those of the model left out where there are none.

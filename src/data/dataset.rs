@@ -82,6 +82,11 @@ impl Dictionary {
             .expect("an identifier comes from its own dictionary")
     }
 
+    /// The identifier at a position, for tables that are kept beside the dictionary.
+    pub fn nth(&self, index: usize) -> Option<TermId> {
+        (index < self.terms.len()).then_some(TermId(index as u32))
+    }
+
     /// How many terms there are.
     pub fn len(&self) -> usize {
         self.terms.len()

@@ -14,7 +14,7 @@ use oxrdfio::{RdfParseError, RdfParser};
 use oxttl::{NQuadsParser, NTriplesParser, TriGParser, TurtleParser, TurtleSyntaxError};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -168,7 +168,11 @@ impl Source<'static> {
 
 /// Reads all sources, in parallel, and merges them in their order.
 pub fn read(sources: Vec<Source<'_>>) -> Loaded {
-    let parsed: Vec<Parsed> = sources.into_par_iter().map(parse).collect();
+    let alone = sources.len() == 1;
+    let parsed: Vec<Parsed> = sources
+        .into_par_iter()
+        .map(|source| parse(source, alone))
+        .collect();
     let mut builder = DatasetBuilder::default();
     let mut prefixes = Prefixes::default();
     let mut findings = Vec::new();
@@ -197,8 +201,8 @@ pub fn read(sources: Vec<Source<'_>>) -> Loaded {
     }
 }
 
-/// Reads one source.
-fn parse(source: Source<'_>) -> Parsed {
+/// Reads one source; one that is read alone keeps the labels of its blank nodes.
+fn parse(source: Source<'_>, alone: bool) -> Parsed {
     let mut parsed = Parsed {
         path: source.path.clone(),
         text: None,
@@ -224,7 +228,11 @@ fn parse(source: Source<'_>) -> Parsed {
     }
     let mut collector = Collector {
         parsed,
-        blank: Blank::new(&source.path),
+        blank: if alone {
+            Blank::default()
+        } else {
+            Blank::of(&source.path)
+        },
         graph: source.graph.map(Into::into),
     };
     match source.format {
@@ -475,14 +483,20 @@ fn syntax_error(error: &RdfParseError, collector: &mut Collector) {
     collector.error(&error.to_string(), line, column, 1);
 }
 
-/// Names blank nodes by their order in a file, so that the same file gives the same labels and two files never share one.
+/// Names blank nodes, so that the same file gives the same labels and two files never share one.
+///
+/// In a file that is read alone, written labels stay as they are. Labels that a parser made up, which are random, and those of
+/// files that are read together are replaced by numbers in the order of the file.
+#[derive(Default)]
 struct Blank {
-    scope: String,
+    scope: Option<String>,
     names: HashMap<BlankNode, BlankNode>,
+    taken: HashSet<String>,
+    next: usize,
 }
 
 impl Blank {
-    fn new(path: &str) -> Self {
+    fn of(path: &str) -> Self {
         use sha2::Digest;
         let digest = sha2::Sha256::digest(path.as_bytes());
         let scope = digest
@@ -490,18 +504,36 @@ impl Blank {
             .take(4)
             .fold(String::new(), |scope, byte| scope + &format!("{byte:02x}"));
         Self {
-            scope,
-            names: HashMap::new(),
+            scope: Some(scope),
+            ..Self::default()
         }
     }
 
     fn node(&mut self, node: BlankNode) -> BlankNode {
-        let next = self.names.len() + 1;
-        let scope = &self.scope;
-        self.names
-            .entry(node)
-            .or_insert_with(|| BlankNode::new_unchecked(format!("b{scope}n{next}")))
-            .clone()
+        if let Some(name) = self.names.get(&node) {
+            return name.clone();
+        }
+        let written = self.scope.is_none() && !is_made_up(node.as_str());
+        let name = if written && self.taken.insert(node.as_str().to_owned()) {
+            node.clone()
+        } else {
+            self.number()
+        };
+        self.names.insert(node, name.clone());
+        name
+    }
+
+    fn number(&mut self) -> BlankNode {
+        loop {
+            self.next += 1;
+            let name = match &self.scope {
+                Some(scope) => format!("b{scope}n{}", self.next),
+                None => format!("b{}", self.next),
+            };
+            if self.taken.insert(name.clone()) {
+                return BlankNode::new_unchecked(name);
+            }
+        }
     }
 
     fn subject(&mut self, subject: NamedOrBlankNode) -> NamedOrBlankNode {
@@ -539,6 +571,11 @@ impl Blank {
             graph_name,
         )
     }
+}
+
+/// Whether a label is of the kind that parsers make up: 128 random bits in hexadecimal digits.
+fn is_made_up(label: &str) -> bool {
+    (30..=32).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -613,6 +650,23 @@ mod tests {
         assert_eq!(one.dataset.len(), 2);
         let quads = |d: &Dataset| d.quads().filter_map(|q| d.quad(q)).collect::<Vec<_>>();
         assert_eq!(quads(&one.dataset), quads(&two.dataset));
+    }
+
+    #[test]
+    fn a_file_read_alone_keeps_its_labels() {
+        let loaded = read(vec![source(
+            "a.ttl",
+            Format::Turtle,
+            "[] <http://e/b> [ <http://e/b> _:b1 ] . _:b1 <http://e/b> _:x .",
+        )]);
+        let labels: HashSet<String> = loaded
+            .dataset
+            .quads()
+            .flat_map(|q| [q.s, q.o])
+            .map(|id| loaded.dataset.term(id).to_string())
+            .collect();
+        assert_eq!(labels.len(), 4);
+        assert!(labels.contains("_:x"), "{labels:?}");
     }
 
     #[test]

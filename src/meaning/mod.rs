@@ -1,6 +1,11 @@
 //! What data means: questions and their answers, findings, inferences, projections, measures. Values in, values out.
 
 pub mod check;
+pub mod complete;
+pub mod evidence;
+pub mod explain;
+pub mod graph;
+pub mod infer;
 pub mod labels;
 pub mod passages;
 pub mod query;

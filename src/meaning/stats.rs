@@ -132,16 +132,22 @@ impl<'a> Instances<'a> {
 
     /// All instances of a class and of the classes under it.
     pub fn of(&self, class: NamedNodeRef<'_>) -> BTreeSet<TermId> {
-        let mut found = BTreeSet::new();
-        let mut seen = HashSet::new();
+        self.classes_under(class)
+            .into_iter()
+            .flat_map(|class| self.dataset.subjects(rdf::TYPE, class))
+            .collect()
+    }
+
+    /// A class and all classes under it.
+    pub fn classes_under(&self, class: NamedNodeRef<'_>) -> BTreeSet<TermId> {
+        let mut seen = BTreeSet::new();
         let mut open: Vec<TermId> = self.dataset.iri(class).into_iter().collect();
         while let Some(class) = open.pop() {
             if seen.insert(class) {
-                found.extend(self.dataset.subjects(rdf::TYPE, class));
                 open.extend(self.subclasses.get(&class).into_iter().flatten());
             }
         }
-        found
+        seen
     }
 
     fn by_class(&self, name: impl Fn(&str) -> String) -> Vec<(String, usize)> {

@@ -1,5 +1,7 @@
 //! What people see: tables, dumps, drawings, pages. Each is a function from values to bytes; nothing here prints.
 
+pub mod coverage;
+pub mod draw;
 pub mod evidence;
 pub mod report;
 pub mod site;

@@ -1,8 +1,9 @@
 //! A table of answers as people and programs read it: aligned text, Markdown, CSV, TSV, JSON, XML, Excel.
 
+use crate::data::write::usual_tag;
 use crate::meaning::labels::Labels;
 use crate::meaning::query::Table;
-use comfy_table::{ContentArrangement, presets};
+use comfy_table::{ContentArrangement, LineStyle, TableStyle};
 use oxrdf::{NamedNode, Term, Variable};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as ExcelFormat, Workbook, XlsxError};
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
@@ -193,10 +194,14 @@ impl Sheet<'_> {
     }
 }
 
+/// One rule under the headings, nothing else.
+const RULED: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
 fn text(sheet: &Sheet<'_>, width: Option<u16>) -> String {
     let (headings, rows) = sheet.strings(true);
     let mut table = comfy_table::Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(RULED);
     table.force_no_tty();
     match width {
         Some(width) => {
@@ -265,7 +270,8 @@ fn results(sheet: &Sheet<'_>, format: QueryResultsFormat, out: &mut dyn Write) -
                 let iris: Vec<&str> = passages.iter().map(NamedNode::as_str).collect();
                 Term::from(oxrdf::Literal::new_simple_literal(iris.join(" ")))
             });
-        let cells = row.iter().cloned().chain(sheet.citations.map(|_| passages));
+        let usual = row.iter().map(|term| term.clone().map(usual_tag));
+        let cells = usual.chain(sheet.citations.map(|_| passages));
         let bound: Vec<(Variable, Term)> = variables
             .iter()
             .cloned()

@@ -28,13 +28,19 @@ vocabulary! {
         CONTENT = "Content", READING = "Reading", CLAIM = "Claim", PROPOSAL = "Proposal", PROBLEM = "Problem", LEAF_READING = "LeafReading", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",
         PRINTED = "printed", READ = "read", REFERS_TO = "refersTo", ANTECEDENT = "antecedent",
         RANK_POSITION = "RankPosition",
+        PRINTED_BASIS = "Printed", REPORTED_SPEECH = "ReportedSpeech",
+        OPENS_WITH = "opensWith", CLOSES_WITH = "closesWith", SPEECH_VERB = "speechVerb",
+        HEDGE_PRINTED = "hedgePrinted", MODALITY_PRINTED = "modalityPrinted", URGENCY_PRINTED = "urgencyPrinted",
+        DATE_PRINTED = "datePrinted", MENTIONS = "mentions", PRINTED_NUMBER = "printedNumber",
+        IN_BODY = "inBody", WORDING_IN_BODY = "wordingInBody", IN_TABLE = "inTable", WORDING_IN_TABLE = "wordingInTable",
+        BECAUSE = "because", DERIVATION = "Derivation", CONCLUDED = "concluded", BY_RULE = "byRule", PREMISE = "premise",
     }
 }
 vocabulary! {
     /// RDF.
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
         TYPE = "type", FIRST = "first", REST = "rest", NIL = "nil", REIFIES = "reifies", STATEMENT = "Statement",
-        SUBJECT = "subject", PREDICATE = "predicate", OBJECT = "object", LANG_STRING = "langString",
+        SUBJECT = "subject", PREDICATE = "predicate", OBJECT = "object", LANG_STRING = "langString", XML_LITERAL = "XMLLiteral",
         PROPERTY = "Property", LIST = "List",
     }
 }
@@ -43,7 +49,7 @@ vocabulary! {
     rdfs = "http://www.w3.org/2000/01/rdf-schema#" {
         CLASS = "Class", LABEL = "label", COMMENT = "comment", SUB_CLASS_OF = "subClassOf", SUB_PROPERTY_OF = "subPropertyOf",
         DOMAIN = "domain", RANGE = "range", IS_DEFINED_BY = "isDefinedBy", DATATYPE = "Datatype", RESOURCE = "Resource",
-        LITERAL = "Literal", SEE_ALSO = "seeAlso",
+        LITERAL = "Literal", SEE_ALSO = "seeAlso", CONTAINER_MEMBERSHIP_PROPERTY = "ContainerMembershipProperty",
     }
 }
 vocabulary! {
@@ -53,6 +59,8 @@ vocabulary! {
         ANNOTATION_PROPERTY = "AnnotationProperty", NAMED_INDIVIDUAL = "NamedIndividual", SAME_AS = "sameAs",
         INVERSE_OF = "inverseOf", SYMMETRIC_PROPERTY = "SymmetricProperty", TRANSITIVE_PROPERTY = "TransitiveProperty",
         DISJOINT_WITH = "disjointWith", EQUIVALENT_CLASS = "equivalentClass", THING = "Thing", IMPORTS = "imports",
+        DIFFERENT_FROM = "differentFrom", ALL_DIFFERENT = "AllDifferent", MEMBERS = "members", DISTINCT_MEMBERS = "distinctMembers",
+        ALL_DISJOINT_CLASSES = "AllDisjointClasses", COMPLEMENT_OF = "complementOf", ON_CLASS = "onClass",
     }
 }
 vocabulary! {
@@ -80,7 +88,7 @@ vocabulary! {
 }
 vocabulary! {
     /// schema.org.
-    schema = "https://schema.org/" { NAME = "name", PLACE = "Place", EVENT = "Event" }
+    schema = "https://schema.org/" { NAME = "name", PLACE = "Place", EVENT = "Event", MENTIONS = "mentions" }
 }
 vocabulary! {
     /// PROV-O.

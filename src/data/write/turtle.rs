@@ -1,13 +1,16 @@
-//! Turtle and TriG as people write them: used prefixes first, subjects sorted, `a` before other properties, one object list each.
+//! Turtle and TriG as people write them: used prefixes first, subjects sorted, `a` before other properties, one object list each,
+//! lists, blank nodes and annotations nested where [`super::nesting`] says that they may be.
 //!
 //! Linear in the triples but for one sort. oxttl's serializer is flat and sophia's pretty one is quadratic.
 
+use super::nesting::{Nesting, Uses};
 use super::{ids, used};
 use crate::data::dataset::{Dataset, QuadIds, TermId};
 use crate::words::language::usual_case;
 use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{rdf, xsd};
 use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Writes all graphs, the default graph first; without named graphs this is Turtle.
@@ -33,29 +36,36 @@ pub(super) fn write(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write)
 }
 
 struct Printer<'a> {
+    dataset: &'a Dataset,
+    uses: Uses,
     prefixes: &'a Prefixes,
     texts: Vec<String>,
     ranks: Vec<u32>,
     type_id: Option<TermId>,
+    nil_id: Option<TermId>,
+    reifies_id: Option<TermId>,
 }
 
 impl<'a> Printer<'a> {
     fn new(dataset: &'a Dataset, prefixes: &'a Prefixes) -> Self {
         let mut printer = Self {
+            dataset,
+            uses: Uses::of(dataset),
             prefixes,
             texts: vec![String::new(); dataset.dictionary().len()],
             ranks: vec![0; dataset.dictionary().len()],
             type_id: dataset.iri(rdf::TYPE),
+            nil_id: dataset.iri(rdf::NIL),
+            reifies_id: dataset.iri(rdf::REIFIES),
         };
         let mut order: Vec<TermId> = Vec::new();
         for id in ids(dataset) {
             printer.texts[id.index()] = printer.term(dataset.term(id));
             order.push(id);
         }
-        order.sort_by(|a, b| {
-            natural(&printer.texts[a.index()])
-                .cmp(&natural(&printer.texts[b.index()]))
-                .then_with(|| printer.texts[a.index()].cmp(&printer.texts[b.index()]))
+        order.sort_by_cached_key(|id| {
+            let text = &printer.texts[id.index()];
+            (natural(text), text.clone())
         });
         for (rank, id) in (1u32..).zip(order) {
             printer.ranks[id.index()] = rank;
@@ -88,37 +98,23 @@ impl<'a> Printer<'a> {
         if named {
             write!(out, "\n{} {{", self.text(graph))?;
         }
-        let indent = if named { "  " } else { "" };
+        let page = Page {
+            printer: self,
+            nesting: Nesting::of(self.dataset, &self.uses, quads),
+            subjects: quads
+                .chunk_by(|a, b| a.s == b.s)
+                .map(|quads| (quads[0].s, quads))
+                .collect(),
+        };
         for subject in quads.chunk_by(|a, b| a.s == b.s) {
-            self.subject(subject, indent, out)?;
+            if !page.nesting.is_nested(subject[0].s) {
+                page.subject(subject, if named { 1 } else { 0 }, out)?;
+            }
         }
         if named {
             writeln!(out, "}}")?;
         }
         Ok(())
-    }
-
-    fn subject(&self, quads: &[QuadIds], indent: &str, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "\n{indent}{}", self.text(quads[0].s))?;
-        let mut first = true;
-        for property in quads.chunk_by(|a, b| a.p == b.p) {
-            let name = if Some(property[0].p) == self.type_id {
-                "a"
-            } else {
-                self.text(property[0].p)
-            };
-            if first {
-                write!(out, " {name} ")?;
-            } else {
-                write!(out, " ;\n{indent}  {name} ")?;
-            }
-            first = false;
-            for (position, quad) in property.iter().enumerate() {
-                let comma = if position > 0 { " , " } else { "" };
-                write!(out, "{comma}{}", self.text(quad.o))?;
-            }
-        }
-        writeln!(out, " .")
     }
 
     fn iri(&self, iri: &str) -> String {
@@ -165,6 +161,117 @@ impl<'a> Printer<'a> {
             self.term(&triple.object)
         )
     }
+}
+
+/// A graph that is being printed.
+struct Page<'p> {
+    printer: &'p Printer<'p>,
+    nesting: Nesting,
+    subjects: HashMap<TermId, &'p [QuadIds]>,
+}
+
+impl Page<'_> {
+    fn subject(&self, quads: &[QuadIds], depth: usize, out: &mut dyn Write) -> io::Result<()> {
+        let subject = quads[0].s;
+        let name = if self.printer.uses.is_anonymous(subject) {
+            "[]"
+        } else {
+            self.printer.text(subject)
+        };
+        let indent = "  ".repeat(depth);
+        let properties = self.properties(quads, depth + 1);
+        let between = format!(" ;\n{indent}  ");
+        writeln!(out, "\n{indent}{name} {} .", properties.join(&between))
+    }
+
+    /// Each property with its objects.
+    fn properties(&self, quads: &[QuadIds], depth: usize) -> Vec<String> {
+        let printer = self.printer;
+        quads
+            .chunk_by(|a, b| a.p == b.p)
+            .map(|property| {
+                let name = if Some(property[0].p) == printer.type_id {
+                    "a"
+                } else {
+                    printer.text(property[0].p)
+                };
+                let objects: Vec<String> = property
+                    .iter()
+                    .map(|quad| self.object(quad.o, depth) + &self.annotations(quad, depth))
+                    .collect();
+                format!("{name} {}", objects.join(" , "))
+            })
+            .collect()
+    }
+
+    fn object(&self, id: TermId, depth: usize) -> String {
+        if let Some(list) = self.nesting.lists.get(&id) {
+            let members = list.members.iter();
+            let members = members.map(|id| self.object(*id, depth + 1)).collect();
+            return laid_out("(", members, " ", ")", depth);
+        }
+        if Some(id) == self.printer.nil_id {
+            return "()".to_owned();
+        }
+        if !self.nesting.is_nested(id) || !self.printer.dataset.term(id).is_blank_node() {
+            return self.printer.text(id).to_owned();
+        }
+        match self.subjects.get(&id) {
+            Some(quads) => {
+                let properties = self.properties(quads, depth + 1);
+                laid_out("[", properties, " ; ", "]", depth)
+            }
+            None => "[]".to_owned(),
+        }
+    }
+
+    /// The reifiers of a triple with what they say (Turtle 1.2 §2.11).
+    ///
+    /// Blocks without a name come first, for behind `~` a block belongs to what that names; names without a block come last.
+    fn annotations(&self, quad: &QuadIds, depth: usize) -> String {
+        let mut written: Vec<(u8, String)> = Vec::new();
+        let reifiers = self.nesting.reifiers.get(&quad.triple());
+        for reifier in reifiers.into_iter().flatten() {
+            let anonymous = self.printer.uses.is_anonymous(*reifier);
+            let block = self.annotation_block(*reifier, depth);
+            let name = self.printer.text(*reifier);
+            written.push(match (anonymous, block) {
+                (true, Some(block)) => (0, format!(" {block}")),
+                (false, Some(block)) => (1, format!(" ~ {name} {block}")),
+                (false, None) => (2, format!(" ~ {name}")),
+                (true, None) => (3, " ~".to_owned()),
+            });
+        }
+        written.sort();
+        written.into_iter().map(|(_, text)| text).collect()
+    }
+
+    fn annotation_block(&self, reifier: TermId, depth: usize) -> Option<String> {
+        let rest: Vec<QuadIds> = self.subjects[&reifier]
+            .iter()
+            .copied()
+            .filter(|quad| Some(quad.p) != self.printer.reifies_id)
+            .collect();
+        let properties = self.properties(&rest, depth + 1);
+        (!rest.is_empty()).then(|| laid_out("{|", properties, " ; ", "|}", depth))
+    }
+}
+
+/// The longest bracket that stays on one line.
+const LINE: usize = 80;
+
+/// Parts in brackets: on one line when they are short, else one on each.
+fn laid_out(open: &str, parts: Vec<String>, between: &str, close: &str, depth: usize) -> String {
+    let length: usize = parts.iter().map(|part| part.len() + between.len()).sum();
+    let indent = "  ".repeat(depth);
+    if length <= LINE && !parts.iter().any(|part| part.contains('\n')) {
+        return format!("{open} {} {close}", parts.join(between));
+    }
+    let between = format!("{}\n{indent}  ", between.trim_end());
+    format!(
+        "{open}\n{indent}  {}\n{indent}{close}",
+        parts.join(&between)
+    )
 }
 
 /// Whether a number or boolean may stand without quotes (Turtle §2.5): its written form is that of the grammar.

@@ -67,6 +67,15 @@ impl Checked {
         &self.report
     }
 
+    /// Adds what else was found out about the data, in the order of the files.
+    #[must_use]
+    pub fn with(mut self, findings: impl IntoIterator<Item = Finding>) -> Self {
+        self.report.findings.extend(findings);
+        self.report.findings.sort();
+        self.report.findings.dedup();
+        self
+    }
+
     /// Takes it apart: dataset, default graph, prefixes, report.
     pub fn into_parts(self) -> (Dataset, DefaultGraph, Prefixes, Report) {
         (self.dataset, self.default_graph, self.prefixes, self.report)

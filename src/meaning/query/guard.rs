@@ -46,18 +46,51 @@ pub fn check(text: &str) -> Result<(), LimitError> {
     Ok(())
 }
 
+/// The name of the thread that parses and evaluates; its panics become [`Panicked`].
+pub const THREAD: &str = "sparql";
+
+/// The engine gave up in the middle: a fault of ours or of a library, told instead of ending the process.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the query engine failed: {0}")]
+pub struct Panicked(String);
+
 /// Runs work on a thread whose stack holds what the limits allow.
-pub fn with_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+///
+/// # Errors
+/// When the work panics; spareval's comparison of mixed literals, for one, is no total order, which a sort may notice.
+pub fn with_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Panicked> {
+    let builder = std::thread::Builder::new()
+        .name(THREAD.to_owned())
+        .stack_size(STACK_BYTES);
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, work);
-        match thread.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(value)) => value,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(error) => panic!("no thread can be started: {error}"),
-        }
+        let thread = builder
+            .spawn_scoped(scope, work)
+            .map_err(|error| Panicked(format!("no thread can be started: {error}")))?;
+        thread.join().map_err(|panic| {
+            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            Panicked(
+                text.or_else(|| panic.downcast_ref::<String>().cloned())
+                    .unwrap_or_default(),
+            )
+        })
     })
+}
+
+/// A query with its IRIs, strings and comments blanked out, so that what is left are its words.
+pub(super) fn bare(text: &str) -> String {
+    let mut bare = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let hidden = match c {
+            '#' => Some(rest.find('\n').unwrap_or(rest.len())),
+            '<' => iri_length(rest),
+            '"' | '\'' => Some(string_length(rest)),
+            _ => None,
+        };
+        bare.push(if hidden.is_some() { ' ' } else { c });
+        rest = &rest[hidden.unwrap_or(c.len_utf8())..];
+    }
+    bare
 }
 
 struct Scan {

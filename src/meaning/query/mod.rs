@@ -3,10 +3,12 @@
 pub mod bind;
 pub mod cite;
 pub mod guard;
+pub mod pivot;
 pub mod question;
 pub mod table;
 
 use crate::store::{Store, StoreError};
+use crate::words::diagnostic::{Finding, Place, Severity};
 use crate::words::near::nearest;
 use crate::words::prefixes::Prefixes;
 use oxigraph::sparql::QueryResults;
@@ -28,23 +30,15 @@ pub enum Answer {
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
-    /// The text is no SPARQL.
-    #[error("{path}:{line}:{column}: {message}{}", hint.as_ref().map_or_else(String::new, |h| format!("\n  help: {h}")))]
-    Syntax {
-        /// Where the query comes from.
-        path: String,
-        /// The line, from 1.
-        line: usize,
-        /// The column, from 1.
-        column: usize,
-        /// What is wrong.
-        message: String,
-        /// The next step.
-        hint: Option<String>,
-    },
+    /// The text is no SPARQL: where, what, and the next step.
+    #[error("{}", .0.to_text().trim_end())]
+    Syntax(Box<Finding>),
     /// The query is larger or deeper than the limits allow.
     #[error(transparent)]
     Limit(#[from] guard::LimitError),
+    /// The engine gave up.
+    #[error(transparent)]
+    Engine(#[from] guard::Panicked),
     /// The query reaches out.
     #[error("SERVICE is off: the query would ask <{0}>")]
     Service(String),
@@ -63,57 +57,68 @@ pub fn parse(text: &str, path: &str, prefixes: &Prefixes) -> Result<Query, Query
     for (prefix, namespace) in prefixes.iter() {
         parser = parser
             .with_prefix(prefix, namespace)
-            .map_err(|error| syntax(path, format!("the prefix {prefix}: {error}"), None))?;
+            .map_err(|error| syntax(path, format!("the prefix {prefix}: {error}")))?;
     }
-    guard::with_big_stack(|| parser.parse_query(text))
+    guard::with_big_stack(|| parser.parse_query(text))?
         .map_err(|error| explain(text, path, &error.to_string(), prefixes))
 }
 
-fn syntax(path: &str, message: String, hint: Option<String>) -> QueryError {
-    QueryError::Syntax {
-        path: path.to_owned(),
-        line: 1,
-        column: 1,
-        message,
-        hint,
-    }
+fn syntax(path: &str, message: String) -> QueryError {
+    let finding = Finding::new("sparql", Severity::Violation, message);
+    QueryError::Syntax(Box::new(finding.at(Some(Place::of_file(path)))))
 }
 
-/// Turns the parser's message ("error at 1:8: expected …") into one with place and next step.
+/// Turns the parser's message ("error at 1:8: expected …") into one with place, excerpt and next step.
+///
+/// The parser lists everything that could stand there, down to classes of characters; what does stand there says more.
 fn explain(text: &str, path: &str, message: &str, prefixes: &Prefixes) -> QueryError {
     let place = message
         .strip_prefix("error at ")
         .and_then(|rest| rest.split_once(": "));
     let numbers = place.and_then(|(place, rest)| {
         let (line, column) = place.split_once(':')?;
-        Some((line.parse().ok()?, column.parse().ok()?, rest))
+        Some((
+            line.parse::<usize>().ok()?,
+            column.parse::<usize>().ok()?,
+            rest,
+        ))
     });
-    let (line, column, message) = numbers.unwrap_or((1, 1, message));
-    let hint = unknown_prefix(text, prefixes);
-    let message = match &hint {
-        Some((prefix, _)) => format!("the prefix '{prefix}:' is not known"),
-        None => message.to_owned(),
+    let Some((line, column, rest)) = numbers else {
+        return syntax(path, message.to_owned());
     };
-    QueryError::Syntax {
-        path: path.to_owned(),
+    let excerpt = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let found: String = excerpt
+        .chars()
+        .skip(column.saturating_sub(1))
+        .take_while(|c| !c.is_whitespace())
+        .take(30)
+        .collect();
+    let unknown = rest
+        .contains("Prefix not found")
+        .then(|| unknown_prefix(text, prefixes))
+        .flatten();
+    let told = match (&unknown, found.as_str()) {
+        (Some((prefix, _)), _) => format!("the prefix '{prefix}:' is not known"),
+        (None, _) if !rest.starts_with("expected") => rest.to_owned(),
+        (None, "") => "the query ends too early".to_owned(),
+        (None, found) => format!("'{found}' cannot stand here"),
+    };
+    let place = Place {
+        path: path.into(),
         line,
         column,
-        message,
-        hint: hint.map(|(_, hint)| hint),
-    }
+        width: found.chars().count().max(1),
+    };
+    let mut finding = Finding::new("sparql", Severity::Violation, told).at(Some(place));
+    finding.excerpt = Some(excerpt.to_owned());
+    finding.hint = unknown.map(|(_, hint)| hint);
+    QueryError::Syntax(Box::new(finding))
 }
 
 /// The first prefix that a query uses without declaring it, with what may be meant.
 fn unknown_prefix(text: &str, prefixes: &Prefixes) -> Option<(String, String)> {
     let upper = text.to_uppercase();
-    let mut in_iri = false;
-    let bare: String = text
-        .chars()
-        .map(|c| {
-            in_iri = (in_iri || c == '<') && c != '>';
-            if in_iri || c == '>' { ' ' } else { c }
-        })
-        .collect();
+    let bare = guard::bare(text);
     let words = bare.split(|c: char| c.is_whitespace() || "(){}[],;.|/^\"'".contains(c));
     for word in words {
         let Some((prefix, _)) = word.split_once(':') else {
@@ -148,7 +153,7 @@ pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
     if let Some(service) = bind::first_service(&query) {
         return Err(QueryError::Service(service));
     }
-    guard::with_big_stack(|| collect(store.query(query, None)?))
+    guard::with_big_stack(|| collect(store.query(query, None)?))?
 }
 
 fn collect(results: QueryResults<'_>) -> Result<Answer, QueryError> {

@@ -2,8 +2,10 @@
 //!
 //! Header keys: `title@<language>`, `about@<language>` (longer), `tags`, `param <name>: entity [class] | text | integer`,
 //! `label <name>@<language>`, `example <name>: value`, `default <name>: value`, `answers: required | optional`,
-//! `column <name>@<language>: heading`, `pivot: row column [cell]`.
+//! `needs: <name> …` (parameters without which it makes no
+//! sense), `column <name>@<language>: heading`, `pivot: row column [cell]`.
 
+use super::pivot::{Axes, AxesError};
 use super::{QueryError, bind, parse};
 use crate::data::dataset::Dataset;
 use crate::data::project::QueryFile;
@@ -31,7 +33,7 @@ pub struct Question {
     /// Whether an empty answer is a fault.
     pub must_answer: bool,
     /// Row, column and cell variables of its matrix, when it is one.
-    pub pivot: Option<Vec<String>>,
+    pub pivot: Option<Axes>,
     /// The whole header.
     pub header: Header,
     /// The SPARQL with its header.
@@ -45,6 +47,8 @@ pub struct Param {
     pub name: String,
     /// What a value is.
     pub kind: ParamKind,
+    /// Whether the question makes no sense without it.
+    pub needed: bool,
     /// Used when no value is given.
     pub default: Option<String>,
     /// Shown in the catalogue and used by tests.
@@ -74,6 +78,16 @@ pub enum ParamError {
         name: String,
         /// What there is.
         hint: Option<String>,
+    },
+    /// The question makes no sense without it.
+    #[error("the question '{question}' needs --param {name}=…{}", example.as_ref().map_or_else(String::new, |e| format!(", as in --param {name}={e}")))]
+    Needed {
+        /// The question.
+        question: String,
+        /// The parameter.
+        name: String,
+        /// A value that works.
+        example: Option<String>,
     },
     /// The value names nothing.
     #[error("--param {name}: {source}")]
@@ -112,6 +126,15 @@ pub enum ParamError {
         /// The parameter.
         name: String,
     },
+    /// The header's matrix is wrong.
+    #[error("{path}: {source}")]
+    Axes {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        source: AxesError,
+    },
     /// The SPARQL is wrong.
     #[error(transparent)]
     Query(#[from] QueryError),
@@ -133,7 +156,12 @@ impl Question {
             must_answer: header.get("answers") != Some("optional"),
             pivot: header
                 .get("pivot")
-                .map(|words| words.split_whitespace().map(str::to_owned).collect()),
+                .map(Axes::parse)
+                .transpose()
+                .map_err(|source| ParamError::Axes {
+                    path: file.path.clone(),
+                    source,
+                })?,
             name: file.name,
             path: file.path,
             params,
@@ -183,6 +211,13 @@ impl Question {
             } else {
                 given
             };
+            if used.is_empty() && param.needed {
+                return Err(ParamError::Needed {
+                    question: self.name.clone(),
+                    name: param.name.clone(),
+                    example: param.example.clone(),
+                });
+            }
             let terms = used
                 .into_iter()
                 .map(|value| param.term(value, dataset, prefixes))
@@ -195,6 +230,14 @@ impl Question {
             }
         }
         Ok(query)
+    }
+
+    /// Example values for the parameters that the question needs.
+    pub fn needed_examples(&self) -> Vec<(String, String)> {
+        let needed = self.params.iter().filter(|param| param.needed);
+        needed
+            .filter_map(|param| Some((param.name.clone(), param.example.clone()?)))
+            .collect()
     }
 
     fn unknown(&self, name: &str) -> ParamError {
@@ -249,10 +292,14 @@ fn param(path: &str, header: &Header, name: &str, kind: &str) -> Result<Param, P
             });
         }
     };
+    let needed = header
+        .get("needs")
+        .is_some_and(|names| names.split_whitespace().any(|n| n == name));
     let value = |key: &str| header.get(&format!("{key} {name}")).map(str::to_owned);
     Ok(Param {
         name: name.to_owned(),
         kind,
+        needed,
         default: value("default"),
         example: value("example"),
     })

@@ -1,4 +1,6 @@
 //! The report as RDF (§3.6), blank nodes named in the order of the results.
+//!
+//! Blank nodes of the data keep their labels; those of the shapes get others, for two files that are read apart may use the same.
 
 use super::path::Path;
 use super::report::{ValidationReport, ValidationResult};
@@ -6,12 +8,14 @@ use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::places::Line;
 use crate::words::vocabulary::{rdf, sh};
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use std::collections::{HashMap, HashSet};
 
 impl ValidationReport {
     /// The `sh:ValidationReport` with its results, and nothing else.
     pub fn to_dataset(&self) -> Dataset {
         let mut writer = Writer::default();
-        let report: NamedOrBlankNode = BlankNode::new_unchecked("report").into();
+        self.results.iter().for_each(|result| writer.keep(result));
+        let report: NamedOrBlankNode = writer.fresh("report").into();
         writer.add(&report, rdf::TYPE, sh::VALIDATION_REPORT.into_owned());
         writer.add(&report, sh::CONFORMS, Literal::from(self.conforms));
         for result in &self.results {
@@ -25,11 +29,44 @@ impl ValidationReport {
 #[derive(Default)]
 struct Writer {
     builder: DatasetBuilder,
+    taken: HashSet<String>,
+    shapes: HashMap<BlankNode, BlankNode>,
     results: usize,
     paths: usize,
 }
 
 impl Writer {
+    /// Reserves the labels of the data's blank nodes.
+    fn keep(&mut self, result: &ValidationResult) {
+        for term in [Some(&result.focus), result.value.as_ref()] {
+            if let Some(Term::BlankNode(node)) = term {
+                self.taken.insert(node.as_str().to_owned());
+            }
+        }
+        result.detail.iter().for_each(|detail| self.keep(detail));
+    }
+
+    fn fresh(&mut self, label: impl Into<String>) -> BlankNode {
+        let mut label = label.into();
+        while !self.taken.insert(label.clone()) {
+            label.push('_');
+        }
+        BlankNode::new_unchecked(label)
+    }
+
+    /// A shape or constraint; blank ones under a label of their own.
+    fn of_shapes(&mut self, term: &Term) -> Term {
+        let Term::BlankNode(node) = term else {
+            return term.clone();
+        };
+        if let Some(known) = self.shapes.get(node) {
+            return known.clone().into();
+        }
+        let label = self.fresh(format!("shape{}", self.shapes.len() + 1));
+        self.shapes.insert(node.clone(), label.clone());
+        label.into()
+    }
+
     fn add(&mut self, s: &NamedOrBlankNode, p: NamedNodeRef<'_>, o: impl Into<Term>) {
         let quad = Quad::new(s.clone(), p.into_owned(), o, GraphName::DefaultGraph);
         self.builder.add(quad, Line::UNKNOWN);
@@ -37,8 +74,7 @@ impl Writer {
 
     fn result(&mut self, result: &ValidationResult) -> NamedOrBlankNode {
         self.results += 1;
-        let node: NamedOrBlankNode =
-            BlankNode::new_unchecked(format!("result{}", self.results)).into();
+        let node: NamedOrBlankNode = self.fresh(format!("result{}", self.results)).into();
         self.add(&node, rdf::TYPE, sh::VALIDATION_RESULT.into_owned());
         self.add(&node, sh::FOCUS_NODE, result.focus.clone());
         if let Some(path) = &result.path {
@@ -51,9 +87,11 @@ impl Writer {
         self.add(&node, sh::RESULT_SEVERITY, result.severity.clone());
         let component = result.component.clone();
         self.add(&node, sh::SOURCE_CONSTRAINT_COMPONENT, component);
-        self.add(&node, sh::SOURCE_SHAPE, result.shape.clone());
+        let shape = self.of_shapes(&result.shape);
+        self.add(&node, sh::SOURCE_SHAPE, shape);
         if let Some(constraint) = &result.constraint {
-            self.add(&node, sh::SOURCE_CONSTRAINT, constraint.clone());
+            let constraint = self.of_shapes(constraint);
+            self.add(&node, sh::SOURCE_CONSTRAINT, constraint);
         }
         for message in &result.messages {
             self.add(&node, sh::RESULT_MESSAGE, message.clone());
@@ -94,6 +132,6 @@ impl Writer {
 
     fn blank(&mut self) -> NamedOrBlankNode {
         self.paths += 1;
-        BlankNode::new_unchecked(format!("path{}", self.paths)).into()
+        self.fresh(format!("path{}", self.paths)).into()
     }
 }

@@ -38,7 +38,11 @@ pub(super) fn answer_all(material: &Material) -> Result<Vec<Answered>, SiteError
         .into_par_iter()
         .map(|file| {
             let question = Question::read(file)?;
-            let query = question.query(&[], &material.dataset, &material.prefixes)?;
+            let query = question.query(
+                &question.needed_examples(),
+                &material.dataset,
+                &material.prefixes,
+            )?;
             let answer = run(&store, query.clone()).map_err(ParamError::from)?;
             let Answer::Table(table) = answer else {
                 return Ok(None);

@@ -19,6 +19,7 @@ pub struct TooManyLabels(String);
 /// Finds names; each stands for one or more things, whose identifiers are of type `I`.
 pub struct MentionFinder<I> {
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    overlaps: bool,
     /// For each folded name, the names as written and what they stand for.
     names: Vec<Vec<(Vec<char>, I)>>,
 }
@@ -38,6 +39,21 @@ impl<I> MentionFinder<I> {
     pub fn new<L: AsRef<str>>(
         labels: impl IntoIterator<Item = (L, I)>,
     ) -> Result<Self, TooManyLabels> {
+        Self::of_kind(labels, MatchKind::LeftmostLongest)
+    }
+
+    /// The same, but [`MentionFinder::find`] then yields every name, also those within or across others: whether a thing is
+    /// named at all must not hang on which other things have names.
+    pub fn overlapping<L: AsRef<str>>(
+        labels: impl IntoIterator<Item = (L, I)>,
+    ) -> Result<Self, TooManyLabels> {
+        Self::of_kind(labels, MatchKind::Standard)
+    }
+
+    fn of_kind<L: AsRef<str>>(
+        labels: impl IntoIterator<Item = (L, I)>,
+        kind: MatchKind,
+    ) -> Result<Self, TooManyLabels> {
         let mut folded: BTreeMap<String, Vec<(Vec<char>, I)>> = BTreeMap::new();
         for (label, id) in labels {
             let label = label.as_ref().trim();
@@ -49,32 +65,46 @@ impl<I> MentionFinder<I> {
             }
         }
         let automaton = (!folded.is_empty())
-            .then(|| automaton(folded.keys()))
+            .then(|| automaton(folded.keys(), kind))
             .transpose()?;
         Ok(Self {
             automaton,
+            overlaps: kind == MatchKind::Standard,
             names: folded.into_values().collect(),
         })
     }
 
-    /// The names in a text: leftmost first, the longest of those that begin together, none overlapping.
-    /// Linear in the text.
+    /// The names in a text, by where they end: leftmost first, the longest of those that begin together, none overlapping;
+    /// or all of them. Linear in the text and in what is found.
     pub fn find(&self, text: &str) -> Vec<Mention<'_, I>> {
         let Some(automaton) = &self.automaton else {
             return Vec::new();
         };
-        let chars: Vec<char> = text.chars().collect();
         let folded = fold(text);
+        if self.overlaps {
+            self.mentions(text, &folded, automaton.find_overlapping_iter(&folded))
+        } else {
+            self.mentions(text, &folded, automaton.leftmost_find_iter(&folded))
+        }
+    }
+
+    fn mentions(
+        &self,
+        text: &str,
+        folded: &str,
+        hits: impl Iterator<Item = daachorse::Match<u32>>,
+    ) -> Vec<Mention<'_, I>> {
+        let chars: Vec<char> = text.chars().collect();
         let (mut byte, mut point) = (0, 0);
         let mut found = Vec::new();
-        for hit in automaton.leftmost_find_iter(&folded) {
-            point += folded[byte..hit.start()].chars().count();
+        for hit in hits {
+            point += folded[byte..hit.end()].chars().count();
+            byte = hit.end();
             let length = folded[hit.start()..hit.end()].chars().count();
-            byte = hit.start();
             let names = usize::try_from(hit.value())
                 .ok()
                 .and_then(|at| self.names.get(at));
-            found.extend(names.and_then(|names| mention(names, &chars, (point, point + length))));
+            found.extend(names.and_then(|names| mention(names, &chars, (point - length, point))));
         }
         found
     }
@@ -82,9 +112,10 @@ impl<I> MentionFinder<I> {
 
 fn automaton<'a>(
     names: impl ExactSizeIterator<Item = &'a String>,
+    kind: MatchKind,
 ) -> Result<CharwiseDoubleArrayAhoCorasick<u32>, TooManyLabels> {
     CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .match_kind(MatchKind::LeftmostLongest)
+        .match_kind(kind)
         .build_with_values(names.zip(0_u32..))
         .map_err(|error| TooManyLabels(error.to_string()))
 }
@@ -176,6 +207,19 @@ mod tests {
         let labels = [("香港", 1), ("香港科學園", 2), ("数码港", 3), ("香港", 4)];
         let expected = vec![((0, 2), vec![1, 4]), ((3, 8), vec![2]), ((9, 12), vec![3])];
         assert_eq!(found(&labels, "香港、香港科学园和數碼港"), expected);
+    }
+
+    #[test]
+    fn every_name_within_and_across_others() {
+        let labels = [("香港", 1), ("香港科學園", 2), ("園區", 3), ("IT", 4)];
+        let finder = MentionFinder::overlapping(labels).unwrap();
+        let found: Vec<(Range, u32)> = finder
+            .find("在香港科學園區with IT")
+            .into_iter()
+            .map(|m| (m.range, *m.ids[0]))
+            .collect();
+        let expected = [((1, 3), 1), ((1, 6), 2), ((5, 7), 3), ((12, 14), 4)];
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -1,0 +1,192 @@
+//! `xinzhi explain`.
+
+use super::input::{Common, Input};
+use super::{Outcome, output};
+use crate::data::project::QueryFile;
+use crate::meaning::explain::render::{self, Voice};
+use crate::meaning::explain::{Explanation, explain, explain_entity};
+use crate::meaning::infer::{Inferred, Limits, Rules, infer};
+use crate::meaning::labels::{self, Labels};
+use crate::words::vocabulary::rdf;
+use anyhow::{Context, bail};
+use oxrdf::{Literal, Term};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// Say why a statement holds, down to the passages; or, for one that does not, what is missing
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  xinzhi explain proposal:pilot-core-capability xz:belongsToDirection direction:1\n  xinzhi explain person:xia-baolong\n  xinzhi explain -d data.ttl --rules owl-rl ex:a a ex:B --format json"
+)]
+pub(super) struct Args {
+    /// A statement (subject, property, object), or an entity: IRIs, CURIEs or labels; literals in quotation marks
+    #[arg(required = true, num_args = 1..=3, value_name = "TERM")]
+    terms: Vec<String>,
+    /// rdfs, owl-rl, project, or a .rq file with a CONSTRUCT [default: project; for plain RDF: owl-rl]
+    #[arg(long, value_name = "RULES")]
+    rules: Option<String>,
+    /// text, md, json or dot [default: by the output's extension, else text]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// CURIEs instead of labels
+    #[arg(long)]
+    curies: bool,
+    /// Where to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// What was asked for, explained.
+enum Told {
+    Explained(Vec<Explanation>),
+    Absent(String, Value),
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let input = common.load_stated()?;
+    let rules = rules(args, common, &input)?;
+    let inferred = infer(&input.dataset, &rules, Limits::default());
+    let terms: Vec<Term> = args
+        .terms
+        .iter()
+        .map(|text| term(&input, &inferred, text))
+        .collect::<Result<_, _>>()?;
+    let labels = Labels::new(&input.dataset, &input.prefixes, input.language);
+    let name = |term: &Term| match term {
+        Term::NamedNode(node) if *node == rdf::TYPE => "a".to_owned(),
+        Term::NamedNode(node) if args.curies => labels.name(node.as_str()),
+        Term::NamedNode(node) => {
+            let (shown, short) = (labels.show(term), labels.name(node.as_str()));
+            if shown == short {
+                short
+            } else {
+                format!("{shown} ({short})")
+            }
+        }
+        other => other.to_string(),
+    };
+    let voice = Voice {
+        name: &name,
+        language: input.language,
+        words: &|_| None,
+    };
+    let told = match terms.as_slice() {
+        [entity] => Told::Explained(explain_entity(&input.dataset, &inferred, entity)),
+        [s, p, o] => match explain(&input.dataset, &inferred, [s, p, o]) {
+            Ok(explanation) => Told::Explained(vec![explanation]),
+            Err(absence) => Told::Absent(
+                render::absence(&absence, [s, p, o], &voice),
+                render::absence_json(&absence, [s, p, o], &voice),
+            ),
+        },
+        _ => bail!("name a statement by three terms, or an entity by one"),
+    };
+    let (text, outcome) = render_all(args, &told, &voice)?;
+    output::write(args.output.as_deref(), |out| {
+        Ok(out.write_all(text.as_bytes())?)
+    })?;
+    Ok(outcome)
+}
+
+fn rules(args: &Args, common: &Common, input: &Input) -> anyhow::Result<Rules> {
+    match args.rules.as_deref() {
+        None if common.data.is_empty() => Ok(Rules::project(&input.project)?),
+        None | Some("owl-rl") => Ok(Rules::owl_rl()),
+        Some("rdfs") => Ok(Rules::rdfs()),
+        Some("project") => Ok(Rules::project(&input.project)?),
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| {
+                format!("--rules {path}: neither a file nor one of rdfs, owl-rl, project")
+            })?;
+            let file = QueryFile {
+                name: path.to_owned(),
+                path: path.to_owned(),
+                text,
+            };
+            Ok(Rules::of_files(&[file])?)
+        }
+    }
+}
+
+/// A term by its IRI, CURIE or label; a literal in quotation marks, with `@tag` or `^^datatype`.
+fn term(input: &Input, inferred: &Inferred, text: &str) -> anyhow::Result<Term> {
+    if text == "a" {
+        return Ok(rdf::TYPE.into_owned().into());
+    }
+    if text.starts_with('"') {
+        return literal(input, text);
+    }
+    let written = text.trim_start_matches('<').trim_end_matches('>');
+    let iri = input
+        .prefixes
+        .expand(written)
+        .unwrap_or_else(|| written.to_owned());
+    if let Ok(node) = oxrdf::NamedNode::new(iri)
+        && inferred.id(&input.dataset, &node.clone().into()).is_some()
+    {
+        return Ok(node.into());
+    }
+    let found = labels::find(&input.dataset, &input.prefixes, text, None)?;
+    Ok(input.dataset.term(found).clone())
+}
+
+fn literal(input: &Input, text: &str) -> anyhow::Result<Term> {
+    let (value, rest) = text[1..]
+        .rsplit_once('"')
+        .with_context(|| format!("{text}: the quotation mark at the end is missing"))?;
+    let literal = match rest.strip_prefix('@') {
+        Some(tag) => Literal::new_language_tagged_literal(value, tag.to_lowercase())?,
+        None => match rest.strip_prefix("^^") {
+            Some(datatype) => {
+                let iri = input.prefixes.expand(datatype);
+                let iri = iri.unwrap_or_else(|| datatype.trim_matches(['<', '>']).to_owned());
+                Literal::new_typed_literal(value, oxrdf::NamedNode::new(iri)?)
+            }
+            None => Literal::new_simple_literal(value),
+        },
+    };
+    Ok(literal.into())
+}
+
+fn render_all(args: &Args, told: &Told, voice: &Voice<'_>) -> anyhow::Result<(String, Outcome)> {
+    let extension = args.output.as_deref().and_then(|path| path.extension());
+    let by_name = extension.map(|e| e.to_string_lossy().into_owned());
+    let by_name = by_name.filter(|e| ["md", "json", "dot"].contains(&e.as_str()));
+    let format = args
+        .format
+        .clone()
+        .or(by_name)
+        .unwrap_or_else(|| "text".to_owned());
+    let all = match told {
+        Told::Explained(all) => all,
+        Told::Absent(text, json) => {
+            let text = if format == "json" {
+                format!("{json:#}\n")
+            } else {
+                text.clone()
+            };
+            return Ok((text, Outcome::Found));
+        }
+    };
+    let joined = |render: fn(&Explanation, &Voice<'_>) -> String, between: &str| {
+        all.iter()
+            .map(|one| render(one, voice))
+            .collect::<Vec<_>>()
+            .join(between)
+    };
+    let text = match format.as_str() {
+        "text" => joined(render::text, "\n"),
+        "md" => joined(render::markdown, ""),
+        "dot" => joined(render::dot, ""),
+        "json" => match all.as_slice() {
+            [one] => format!("{:#}\n", render::json(one, voice)),
+            several => {
+                let values: Vec<Value> =
+                    several.iter().map(|one| render::json(one, voice)).collect();
+                format!("{:#}\n", Value::from(values))
+            }
+        },
+        other => bail!("unknown format '{other}': use text, md, json or dot"),
+    };
+    Ok((text, Outcome::Done))
+}

@@ -1,0 +1,144 @@
+//! `--source`: the texts of papers, which are no part of a project.
+
+use super::input::Common;
+use crate::data::dataset::Dataset;
+use crate::data::project::Project;
+use crate::data::read::read_bytes;
+use crate::meaning::evidence::source::Source;
+use crate::words::near::did_you_mean;
+use crate::words::vocabulary::xz;
+use anyhow::{Context, bail, ensure};
+use oxrdf::{NamedNode, Term};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The variable that names the text where no option does.
+const VARIABLE: &str = "XINZHI_PAPER";
+
+/// The option.
+#[derive(Debug, clap::Args)]
+pub(super) struct SourceArgs {
+    /// The text of a paper, to compare the data with (repeatable) [default: the file that XINZHI_PAPER names]
+    #[arg(long, value_name = "[PAPER=]FILE")]
+    source: Vec<String>,
+}
+
+/// A text that was read, and whose it is.
+pub(super) struct PaperText {
+    paper: NamedNode,
+    path: PathBuf,
+    text: String,
+    sha256: Option<String>,
+}
+
+impl PaperText {
+    /// Whose text it is.
+    pub fn paper(&self) -> &NamedNode {
+        &self.paper
+    }
+
+    /// The text, cut afresh.
+    pub fn source(&self) -> Source<'_> {
+        Source::new(
+            self.paper.clone(),
+            &self.path.display().to_string(),
+            &self.text,
+            self.sha256.as_deref(),
+        )
+    }
+}
+
+impl SourceArgs {
+    /// Reads the texts that are given. There are none when no option and no variable names one.
+    pub fn read(
+        &self,
+        dataset: &Dataset,
+        project: &Project,
+        common: &Common,
+    ) -> anyhow::Result<Vec<PaperText>> {
+        let papers = papers(dataset);
+        if !self.source.is_empty() {
+            let given = self
+                .source
+                .iter()
+                .map(|given| read(given, &papers, project));
+            return given.collect();
+        }
+        match std::env::var_os(VARIABLE) {
+            Some(path) if common.data.is_empty() && papers.len() == 1 => papers
+                .iter()
+                .map(|(slug, paper)| read_text(Path::new(&path), slug, paper, project))
+                .collect(),
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+/// The papers that have passages, by slug.
+pub(super) fn papers(dataset: &Dataset) -> BTreeMap<String, NamedNode> {
+    let mut papers = BTreeMap::new();
+    let property = dataset.iri(xz::IN_PAPER);
+    for [_, _, paper] in property
+        .into_iter()
+        .flat_map(|p| dataset.triples(None, Some(p), None))
+    {
+        if let Term::NamedNode(node) = dataset.term(paper) {
+            let slug = node.as_str().rsplit('/').next().unwrap_or_default();
+            papers.insert(slug.to_owned(), node.clone());
+        }
+    }
+    papers
+}
+
+/// Reads `PAPER=FILE`, or `FILE` where there is one paper.
+fn read(
+    given: &str,
+    papers: &BTreeMap<String, NamedNode>,
+    project: &Project,
+) -> anyhow::Result<PaperText> {
+    ensure!(
+        !papers.is_empty(),
+        "--source {given}: the data has no passages to compare it with; xinzhi segment makes them"
+    );
+    let named = given
+        .split_once('=')
+        .filter(|(slug, _)| papers.contains_key(*slug) || !Path::new(given).exists());
+    if let Some((slug, path)) = named {
+        let Some(paper) = papers.get(slug) else {
+            let near = did_you_mean(slug, papers.keys().map(String::as_str));
+            bail!(
+                "--source {given}: there is no paper '{slug}'{}",
+                near.map(|near| format!(": {near}")).unwrap_or_default()
+            );
+        };
+        return read_text(Path::new(path), slug, paper, project);
+    }
+    let mut all = papers.iter();
+    match (all.next(), all.next()) {
+        (Some((slug, paper)), None) => read_text(Path::new(given), slug, paper, project),
+        _ => {
+            let slugs: Vec<&str> = papers.keys().map(String::as_str).collect();
+            bail!(
+                "--source {given}: say whose text it is, as PAPER=FILE with one of {}",
+                slugs.join(", ")
+            )
+        }
+    }
+}
+
+fn read_text(
+    path: &Path,
+    slug: &str,
+    paper: &NamedNode,
+    project: &Project,
+) -> anyhow::Result<PaperText> {
+    let text = String::from_utf8(read_bytes(path)?)
+        .with_context(|| format!("{} is not UTF-8", path.display()))?;
+    let known = project.config().paper.get(slug);
+    Ok(PaperText {
+        paper: paper.clone(),
+        path: path.to_owned(),
+        text,
+        sha256: known.and_then(|paper| paper.sha256.clone()),
+    })
+}

@@ -1,0 +1,482 @@
+//! From the answer of a view, or from a whole dataset, to a [`Graph`].
+
+use super::describe::{Describe, basis_of, section};
+use super::select::{self, SelectionError};
+use super::view::{View, in_language};
+use super::{Basis, Class, Cluster, Draft, Edge, Graph, Node, Options, Passage};
+use crate::data::dataset::{Dataset, TermId};
+use crate::data::view::{DefaultGraph, IndexView};
+use crate::meaning::query::{self, QueryError};
+use crate::words::vocabulary::{dcterms, rdf};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, SparqlEvaluator};
+use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
+use petgraph::graph::NodeIndex;
+use std::collections::BTreeMap;
+
+/// Why there is no graph.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectionError {
+    /// The query of the view is no SPARQL, or more than is allowed.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The query failed while it ran.
+    #[error("{path}: {source}")]
+    Evaluation {
+        /// The file.
+        path: String,
+        /// The cause.
+        #[source]
+        source: QueryEvaluationError,
+    },
+    /// The query gives nothing that can be drawn.
+    #[error(
+        "{0}: a view is a CONSTRUCT query, or a SELECT query with the columns ?source and ?target"
+    )]
+    NoGraph(String),
+    /// The filters leave nothing, or too much.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
+}
+
+/// Asks a view of a dataset and makes a graph of the answer.
+///
+/// # Errors
+/// When the query cannot be parsed or run, when it answers no graph, and when the selection refuses it.
+pub fn project(
+    dataset: &Dataset,
+    default_graph: &DefaultGraph,
+    view: &View,
+    options: &Options,
+) -> Result<Graph, ProjectionError> {
+    let failed = |source| ProjectionError::Evaluation {
+        path: view.path.clone(),
+        source,
+    };
+    let query = query::parse(&view.text, &view.path, &options.prefixes)?;
+    let mut projection = Projection::new(dataset, view.nodes.clone(), options);
+    let results = SparqlEvaluator::new()
+        .for_query(query)
+        .on_queryable_dataset(IndexView::new(dataset, default_graph))
+        .execute()
+        .map_err(failed)?;
+    match results {
+        QueryResults::Solutions(rows) => {
+            let known = rows.variables().iter().any(|v| v.as_str() == "source");
+            if !known {
+                return Err(ProjectionError::NoGraph(view.path.clone()));
+            }
+            let rows: Vec<QuerySolution> = rows.collect::<Result<_, _>>().map_err(failed)?;
+            projection.rows(&rows, view.look.edge_labels);
+        }
+        QueryResults::Graph(triples) => {
+            let triples: Vec<Triple> = triples.collect::<Result<_, _>>().map_err(failed)?;
+            projection.triples(triples, view.look.edge_labels);
+        }
+        QueryResults::Boolean(_) => return Err(ProjectionError::NoGraph(view.path.clone())),
+    }
+    let language = options.language;
+    let mut graph = projection.finish();
+    graph.title = in_language(&view.title, language);
+    graph.caption = in_language(&view.caption, language);
+    graph.source = in_language(&view.source, language);
+    graph.look = view.look_in(language);
+    let cluster = options.selection.cluster.unwrap_or(view.cluster);
+    select::apply(&mut graph, &options.selection, cluster)?;
+    Ok(graph)
+}
+
+/// Makes a graph of a whole dataset, of the part that the selection of the options leaves.
+///
+/// Types become classes, names and literals are told by the nodes; everything else is an edge.
+///
+/// # Errors
+/// When the selection refuses it.
+pub fn project_all(
+    dataset: &Dataset,
+    default_graph: &DefaultGraph,
+    options: &Options,
+) -> Result<Graph, ProjectionError> {
+    let left_out = |g: TermId| match default_graph {
+        DefaultGraph::Strict => g != TermId::DEFAULT_GRAPH,
+        DefaultGraph::MergeWithout(graphs) => graphs.contains(&g),
+    };
+    let chosen = select::triples(dataset, &left_out, options)?;
+    let mut projection = Projection::new(dataset, Vec::new(), options);
+    projection.interned(&chosen);
+    let mut graph = projection.finish();
+    graph.look.edge_labels = graph.graph.edge_count() <= 150;
+    let cluster = options.selection.cluster.unwrap_or_default();
+    select::apply(&mut graph, &options.selection, cluster)?;
+    Ok(graph)
+}
+
+/// Puts a graph together.
+struct Projection<'a> {
+    dataset: &'a Dataset,
+    describe: Describe<'a>,
+    rules: Vec<(String, String)>,
+    draft: Draft,
+    classes: Vec<Class>,
+    clusters: Vec<Cluster>,
+    language: crate::words::language::Language,
+}
+
+impl<'a> Projection<'a> {
+    fn new(dataset: &'a Dataset, rules: Vec<(String, String)>, options: &'a Options) -> Self {
+        Self {
+            dataset,
+            describe: Describe::new(dataset, &options.prefixes, options.language),
+            rules,
+            draft: Draft::default(),
+            classes: Vec::new(),
+            clusters: Vec::new(),
+            language: options.language,
+        }
+    }
+
+    fn finish(mut self) -> Graph {
+        self.order_classes();
+        Graph {
+            graph: self.draft.graph,
+            clusters: self.clusters,
+            classes: self.classes,
+            language: self.language,
+            ..Graph::default()
+        }
+    }
+
+    /// Puts the classes in the order of the view's rules, the others after them by frequency.
+    fn order_classes(&mut self) {
+        let iris = |node: &Node| node.class.map(|c| self.classes[c].iri.clone());
+        let frequent =
+            super::describe::by_frequency(self.draft.graph.node_weights().filter_map(iris));
+        let place = |class: &Class| {
+            let ruled = self.rules.iter().position(|(iri, _)| *iri == class.iri);
+            let often = frequent.iter().position(|iri| *iri == class.iri);
+            (ruled.unwrap_or(usize::MAX), often)
+        };
+        let mut order: Vec<usize> = (0..self.classes.len()).collect();
+        order.sort_by_key(|c| place(&self.classes[*c]));
+        let mut to = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            to[*old] = new;
+        }
+        self.classes = order.iter().map(|c| self.classes[*c].clone()).collect();
+        for node in self.draft.graph.node_weights_mut() {
+            node.class = node.class.map(|c| to[c]);
+        }
+    }
+
+    fn class(&mut self, class: Class) -> usize {
+        let known = self.classes.iter().position(|c| c.iri == class.iri);
+        known.unwrap_or_else(|| {
+            self.classes.push(class);
+            self.classes.len() - 1
+        })
+    }
+
+    fn cluster(&mut self, term: &Term) -> usize {
+        let label = self.describe.label(term);
+        let key = match term {
+            Term::NamedNode(node) => node.as_str().to_owned(),
+            other => other.to_string(),
+        };
+        let known = self.clusters.iter().position(|c| c.key == key);
+        known.unwrap_or_else(|| {
+            self.clusters.push(Cluster { key, label });
+            self.clusters.len() - 1
+        })
+    }
+
+    /// The node of a term, with its name and class.
+    fn node(&mut self, term: &Term) -> NodeIndex {
+        if let Some(index) = self.draft.nodes.get(term) {
+            return *index;
+        }
+        let label = self.describe.label(term);
+        let mut node = Node::new(term.clone(), label);
+        node.attributes
+            .extend(self.description(term).map(|text| (String::new(), text)));
+        let class = self
+            .describe
+            .class(&self.describe.types(term), &self.rules.clone());
+        node.class = class.map(|class| self.class(class));
+        self.draft.node(term, || node)
+    }
+
+    /// What `dcterms:description` says in the language: told beside the name.
+    fn description(&self, term: &Term) -> Option<String> {
+        let id = self.dataset.id(term)?;
+        let texts = self.dataset.objects(id, dcterms::DESCRIPTION);
+        let literals = texts.filter_map(|o| match self.dataset.term(o) {
+            Term::Literal(literal) => Some(literal),
+            _ => None,
+        });
+        let best = literals.min_by_key(|l| (self.language.preference(l.language()), l.value()))?;
+        Some(best.value().to_owned())
+    }
+
+    /// Edges from the rows of a SELECT. The rows are sorted first: by `?order`, then by their terms.
+    fn rows(&mut self, rows: &[QuerySolution], edge_labels: bool) {
+        let mut sorted: Vec<(OrderKey, String, &QuerySolution)> = rows
+            .iter()
+            .map(|row| (OrderKey::of(row.get("order")), format!("{row:?}"), row))
+            .collect();
+        sorted.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+        for (_, _, row) in sorted {
+            let Some(source) = row.get("source") else {
+                continue;
+            };
+            let from = self.end(row, "source", source);
+            if let Some(target) = row.get("target") {
+                let to = self.end(row, "target", target);
+                let edge = self.edge_of(row, source, target, edge_labels);
+                self.draft.edge(from, to, edge);
+            }
+        }
+    }
+
+    fn edge_of(&self, row: &QuerySolution, source: &Term, target: &Term, labels: bool) -> Edge {
+        let property = match row.get("property") {
+            Some(Term::NamedNode(node)) => node.as_str().to_owned(),
+            _ => String::new(),
+        };
+        let label = match (row.get("label"), property.is_empty()) {
+            (Some(label), _) => self.describe.label(label),
+            (None, false) if labels => self
+                .describe
+                .label(&NamedNode::new_unchecked(property.clone()).into()),
+            _ => String::new(),
+        };
+        let (passages, basis) = match row.get("passage") {
+            Some(graph) => (
+                self.describe.passage(graph).into_iter().collect(),
+                basis_of(graph),
+            ),
+            None => self.evidence(source, &property, target),
+        };
+        let count = match row.get("count") {
+            Some(Term::Literal(literal)) => literal.value().parse().unwrap_or(1),
+            _ => 1,
+        };
+        Edge {
+            property,
+            label,
+            passages,
+            count,
+            basis,
+        }
+    }
+
+    fn evidence(&self, source: &Term, property: &str, target: &Term) -> (Vec<Passage>, Basis) {
+        let property = Term::from(NamedNode::new_unchecked(property));
+        let ids = [source, &property, target].map(|term| self.dataset.id(term));
+        match ids {
+            [Some(s), Some(p), Some(o)] => self.describe.evidence([s, p, o]),
+            _ => (Vec::new(), Basis::Stated),
+        }
+    }
+
+    /// The node at an end of a row's edge, with what the row says of it.
+    fn end(&mut self, row: &QuerySolution, role: &str, term: &Term) -> NodeIndex {
+        let index = self.node(term);
+        let column = |name: &str| row.get(format!("{role}{name}").as_str());
+        let cluster = column("Cluster").map(|term| self.cluster(term));
+        let class = column("Class").and_then(|class| self.class_named(class));
+        let label = column("Label").map(|term| self.describe.label(term));
+        let note = column("Note").map(|term| self.describe.label(term));
+        let number = |name: &str| column(name).and_then(years);
+        let (time, end, rank) = (number("Time"), number("End"), number("Rank"));
+        let passage = row.get("passage").and_then(|g| self.describe.passage(g));
+        let node = &mut self.draft.graph[index];
+        if let Some(label) = label {
+            node.label = label;
+        }
+        node.cluster = node.cluster.or(cluster);
+        node.class = class.or(node.class);
+        node.note = node.note.take().or(note);
+        node.time = node.time.or(time);
+        node.end = node.end.or(end);
+        node.rank = node.rank.or(rank.map(|r| r as i64));
+        if let Some(passage) = passage.filter(|_| role == "source") {
+            let told = (super::STATED_IN.to_owned(), passage.shown);
+            if !node.attributes.contains(&told) {
+                node.attributes.push(told);
+            }
+        }
+        index
+    }
+
+    fn class_named(&mut self, term: &Term) -> Option<usize> {
+        let id = self.dataset.id(term)?;
+        let class = self.describe.class(&[id], &self.rules.clone())?;
+        Some(self.class(class))
+    }
+
+    /// Edges, classes and attributes from the triples of a CONSTRUCT.
+    fn triples(&mut self, triples: Vec<Triple>, edge_labels: bool) {
+        let mut triples: Vec<(String, Triple)> =
+            triples.into_iter().map(|t| (t.to_string(), t)).collect();
+        triples.sort_by(|a, b| a.0.cmp(&b.0));
+        triples.dedup_by(|a, b| a.0 == b.0);
+        for (_, triple) in &triples {
+            let subject = term_of(&triple.subject);
+            self.triple(&subject, &triple.predicate, &triple.object, edge_labels);
+        }
+    }
+
+    /// The triples of a dataset, by their identifiers.
+    fn interned(&mut self, triples: &[[TermId; 3]]) {
+        for triple in triples {
+            let [subject, property, object] = triple.map(|id| self.dataset.term(id).clone());
+            if let Term::NamedNode(property) = property {
+                self.triple(&subject, &property, &object, true);
+            }
+        }
+    }
+
+    fn triple(&mut self, subject: &Term, property: &NamedNode, object: &Term, labels: bool) {
+        let from = self.node(subject);
+        if property.as_ref() == rdf::TYPE {
+            let class = self.class_named(object).or_else(|| {
+                let label = self.describe.label(object);
+                let Term::NamedNode(iri) = object else {
+                    return None;
+                };
+                let iri = iri.as_str().to_owned();
+                let look = None;
+                Some(self.class(Class { iri, label, look }))
+            });
+            let node = &mut self.draft.graph[from];
+            node.class = node.class.or(class);
+            return;
+        }
+        if let Term::Literal(literal) = object {
+            if !Describe::is_naming(property.as_str()) {
+                let name = self.describe.label(&property.clone().into());
+                let told = (name, literal.value().to_owned());
+                self.draft.graph[from].attributes.push(told);
+            }
+            return;
+        }
+        let to = self.node(object);
+        let (passages, basis) = self.evidence(subject, property.as_str(), object);
+        let label = if labels {
+            self.describe.label(&property.clone().into())
+        } else {
+            String::new()
+        };
+        let edge = Edge {
+            property: property.as_str().to_owned(),
+            label,
+            passages,
+            count: 1,
+            basis,
+        };
+        self.draft.edge(from, to, edge);
+    }
+}
+
+fn term_of(subject: &NamedOrBlankNode) -> Term {
+    match subject {
+        NamedOrBlankNode::NamedNode(node) => node.clone().into(),
+        NamedOrBlankNode::BlankNode(node) => node.clone().into(),
+    }
+}
+
+/// Sorts numbers as numbers and before texts; what is unbound comes last.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum OrderKey {
+    Number(i64),
+    Text(String),
+    Unbound,
+}
+
+impl OrderKey {
+    fn of(term: Option<&Term>) -> Self {
+        match term {
+            Some(Term::Literal(literal)) => match literal.value().parse::<f64>() {
+                Ok(number) => Self::Number((number * 1000.0) as i64),
+                Err(_) => Self::Text(natural(literal.value())),
+            },
+            Some(other) => Self::Text(natural(&other.to_string())),
+            None => Self::Unbound,
+        }
+    }
+}
+
+/// A text in which numbers sort by their value: every run of digits is filled up with zeros.
+pub(super) fn natural(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut digits = String::new();
+    for c in text.chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            out.push_str(&format!("{digits:0>12}"));
+            digits.clear();
+        }
+        out.push(c);
+    }
+    out.pop();
+    out
+}
+
+/// A number, or a date as years: 2024-04 is 2024.25.
+fn years(term: &Term) -> Option<f64> {
+    let Term::Literal(literal) = term else {
+        return None;
+    };
+    let text = literal.value();
+    if let Ok(number) = text.parse::<f64>() {
+        return Some(number);
+    }
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => (-1.0, rest),
+        None => (1.0, text),
+    };
+    let mut parts = digits.split(['-', 'T', 'Z', '+']);
+    let year: f64 = parts.next()?.parse().ok()?;
+    let part = |text: Option<&str>| text.and_then(|t| t.parse::<f64>().ok());
+    let month = part(parts.next()).map_or(0.0, |m| (m - 1.0).clamp(0.0, 11.0));
+    let day = part(parts.next()).map_or(0.0, |d| (d - 1.0).clamp(0.0, 30.0));
+    Some(sign * year + month / 12.0 + day / 372.0)
+}
+
+/// The passages of all edges of a node, counted by section: where the node stands.
+pub(super) fn sections(graph: &Graph, node: NodeIndex) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for direction in [petgraph::Incoming, petgraph::Outgoing] {
+        for edge in graph.graph.edges_directed(node, direction) {
+            for passage in &edge.weight().passages {
+                if let Some(section) = section(&passage.shown) {
+                    *counts.entry(section.to_owned()).or_default() += 1;
+                }
+            }
+        }
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::Literal;
+
+    #[test]
+    fn dates_are_years() {
+        let date = |text: &str| years(&Literal::new_simple_literal(text).into());
+        assert_eq!(date("2024"), Some(2024.0));
+        assert_eq!(date("2024-04"), Some(2024.25));
+        assert_eq!(date("x"), None);
+    }
+
+    #[test]
+    fn numbers_sort_by_value() {
+        let mut addresses = ["s1.p10.s1", "s1.p2.s3", "s1.p2.s12"];
+        addresses.sort_by_key(|a| natural(a));
+        assert_eq!(addresses, ["s1.p2.s3", "s1.p2.s12", "s1.p10.s1"]);
+    }
+}

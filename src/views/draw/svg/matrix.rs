@@ -1,0 +1,123 @@
+//! Matrices: names of rows at the left, of columns slanted above, a disc where they are related, larger when stated more often.
+
+use super::edges::told;
+use super::n;
+use super::nodes::described;
+use crate::meaning::graph::Graph;
+use crate::views::draw::Style;
+use crate::views::draw::scene::{LINE, SMALL, Table};
+use crate::views::draw::text::xml;
+use petgraph::graph::NodeIndex;
+use std::fmt::Write as _;
+
+pub(super) fn draw(out: &mut String, graph: &Graph, table: &Table, style: &Style) {
+    for (at, row) in table.matrix.rows.iter().enumerate() {
+        let (top, height) = table.rows[at];
+        if at % 2 == 0 {
+            let _ = writeln!(
+                out,
+                "<rect class=\"stripe\" x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+                n(top),
+                n(table.left + table.columns() as f64 * table.cell),
+                n(height)
+            );
+        }
+        name(out, graph, *row, style, |out| {
+            let lines = &table.row_lines[at];
+            let first = top + height / 2.0 - lines.len() as f64 * SMALL * LINE / 2.0 + SMALL * 1.02;
+            for (i, line) in lines.iter().enumerate() {
+                let y = first + i as f64 * SMALL * LINE;
+                let _ = write!(
+                    out,
+                    "<text class=\"ink r\" x=\"{}\" y=\"{}\" font-size=\"{SMALL}\">{}</text>",
+                    n(table.left - 8.0),
+                    n(y),
+                    xml(line)
+                );
+            }
+        });
+    }
+    for (group, y) in &table.groups {
+        let _ = writeln!(
+            out,
+            "<text class=\"pale b\" x=\"0\" y=\"{}\" font-size=\"{SMALL}\">{}</text>",
+            n(*y),
+            xml(group)
+        );
+    }
+    for (at, column) in table.matrix.columns.iter().enumerate() {
+        let x = table.left + (at as f64 + 0.5) * table.cell;
+        let _ = writeln!(
+            out,
+            "<path class=\"e\" stroke-width=\"0.6\" stroke-opacity=\"0.5\" d=\"M{} {}V{}\"/>",
+            n(x),
+            n(table.top),
+            n(table.height)
+        );
+        name(out, graph, *column, style, |out| {
+            let lines = &table.column_lines[at];
+            for (i, line) in lines.iter().enumerate() {
+                let shift =
+                    (i as f64 - (lines.len() as f64 - 1.0) / 2.0) * SMALL * LINE + SMALL * 0.36;
+                let _ = write!(
+                    out,
+                    "<text class=\"ink\" transform=\"translate({} {}) rotate(-60)\" x=\"0\" y=\"{}\" font-size=\"{SMALL}\">{}</text>",
+                    n(x),
+                    n(table.top - 6.0),
+                    n(shift),
+                    xml(line)
+                );
+            }
+        });
+    }
+    for (row, column, count) in &table.matrix.cells {
+        let (top, height) = table.rows[*row];
+        let x = table.left + (*column as f64 + 0.5) * table.cell;
+        let radius = (3.2 + 1.5 * f64::from(*count).sqrt()).min(table.cell / 2.0 - 1.0);
+        let (from, to) = (table.matrix.rows[*row], table.matrix.columns[*column]);
+        let titles: Vec<String> = graph
+            .graph
+            .edges_connecting(from, to)
+            .map(|e| {
+                told(
+                    e.weight(),
+                    [&graph.graph[from], &graph.graph[to]],
+                    graph.language,
+                )
+            })
+            .collect();
+        let _ = writeln!(
+            out,
+            "<circle class=\"f{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"><title>{}</title></circle>",
+            table.colours[*column],
+            n(x),
+            n(top + height / 2.0),
+            n(radius),
+            xml(&titles.join("\n"))
+        );
+    }
+}
+
+/// The name of a row or column with its title, description and link.
+fn name(
+    out: &mut String,
+    graph: &Graph,
+    index: NodeIndex,
+    style: &Style,
+    words: impl Fn(&mut String),
+) {
+    let node = &graph.graph[index];
+    let href = node.iri().and_then(|iri| style.href(iri));
+    match &href {
+        Some(href) => drop(write!(out, "<a href=\"{}\">", xml(href))),
+        None => out.push_str("<g>"),
+    }
+    let _ = write!(
+        out,
+        "<title>{}</title><desc>{}</desc>",
+        xml(&node.label),
+        xml(&described(node, graph))
+    );
+    words(out);
+    out.push_str(if href.is_some() { "</a>\n" } else { "</g>\n" });
+}

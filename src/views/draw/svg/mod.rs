@@ -1,0 +1,122 @@
+//! SVG: one self-contained file without script, in which every node has a title, a description and a link.
+
+mod axis;
+mod edges;
+mod frame;
+mod matrix;
+mod nodes;
+
+pub use edges::told;
+pub use frame::fonts;
+pub use nodes::described;
+
+use super::Style;
+use super::scene::{LABEL, LINE, Scene, scene};
+use super::text::xml;
+use crate::meaning::graph::Graph;
+use frame::Frame;
+use petgraph::visit::EdgeRef;
+use std::fmt::Write as _;
+
+/// Draws a graph as SVG.
+pub fn to_svg(graph: &Graph, style: &Style) -> String {
+    draw(graph, &scene(graph, style), style)
+}
+
+/// Draws a scene that is laid out already.
+pub fn draw(graph: &Graph, scene: &Scene, style: &Style) -> String {
+    let sheet = Frame::new(graph, scene, style);
+    let mut out = String::new();
+    frame::head(&mut out, graph, style, &sheet);
+    frame::words_above(&mut out, &sheet);
+    let _ = writeln!(
+        out,
+        "<g transform=\"translate({} {})\">",
+        n(sheet.dx),
+        n(sheet.dy)
+    );
+    match &scene.table {
+        Some(table) => matrix::draw(&mut out, graph, table, style),
+        None => network(&mut out, graph, scene, style),
+    }
+    out.push_str("</g>\n");
+    frame::legend(&mut out, &sheet);
+    out.push_str("</svg>\n");
+    out
+}
+
+fn network(out: &mut String, graph: &Graph, scene: &Scene, style: &Style) {
+    clusters(out, scene);
+    if let Some(axis) = &scene.axis {
+        axis::draw(out, graph, scene, axis);
+    }
+    for edge in graph.graph.edge_references() {
+        let index = edge.id().index();
+        let ends = [edge.source(), edge.target()].map(|v| &graph.graph[v]);
+        edges::line(
+            out,
+            &scene.edges[index],
+            &scene.plan.routes[index],
+            edge.weight(),
+            ends,
+            graph.language,
+        );
+    }
+    for (index, node) in graph.graph.node_weights().enumerate() {
+        nodes::node_at(
+            out,
+            graph,
+            node,
+            &scene.nodes[index],
+            &scene.plan.boxes[index],
+            style,
+        );
+    }
+}
+
+/// A number with at most one decimal.
+fn n(value: f64) -> String {
+    let rounded = (value * 10.0).round() / 10.0;
+    if rounded == 0.0 {
+        "0".to_owned()
+    } else {
+        rounded.to_string()
+    }
+}
+
+fn lines(out: &mut String, lines: &[String], class: &str, size: f64, x: f64, first: f64) {
+    for (index, line) in lines.iter().enumerate() {
+        let y = first + index as f64 * size * LINE;
+        let _ = writeln!(
+            out,
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" font-size=\"{size}\">{}</text>",
+            n(x),
+            n(y),
+            xml(line)
+        );
+    }
+}
+
+fn clusters(out: &mut String, scene: &Scene) {
+    for (rect, label) in scene.plan.clusters.iter().zip(&scene.clusters) {
+        if rect.w <= 0.0 || label.is_empty() {
+            continue;
+        }
+        let _ = writeln!(
+            out,
+            "<rect class=\"k\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>",
+            n(rect.left()),
+            n(rect.top()),
+            n(rect.w),
+            n(rect.h)
+        );
+        lines(
+            out,
+            label,
+            "pale b",
+            LABEL,
+            rect.left() + 10.0,
+            rect.top() + 4.0 + LABEL * 1.1,
+        );
+    }
+}
