@@ -302,3 +302,16 @@ fn what_is_rendered_together_is_what_is_rendered_alone() {
         }
     }
 }
+
+/// What is inferred (every passage is part of the paper) does not repeat a passage in the reading view.
+#[test]
+fn the_reading_view_shows_each_leaf_once() {
+    let route = Route::Paper {
+        paper: "hk-nqpf-3".to_owned(),
+    };
+    let html = page(&SITE, &route, PageFormat::Html, Language::English);
+    let ids = values(&html, "id");
+    let distinct: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), distinct.len(), "an id comes twice");
+    assert!(html.contains(" / 136 "), "136 leaves are counted");
+}

@@ -1,6 +1,7 @@
 //! `xinzhi check`.
 
 use super::input::Common;
+use super::shapes::{Form, Validation};
 use super::sources::{PaperText, SourceArgs};
 use super::{Outcome, output};
 use crate::data::dataset::Dataset;
@@ -9,7 +10,7 @@ use crate::meaning::check::{Checked, Rule, Scope, check, rules};
 use crate::meaning::evidence::fix::{fix, rewritten};
 use crate::meaning::evidence::kinds::kinds;
 use crate::meaning::evidence::{compare, verify};
-use crate::views::report::{ReportFormat, RuleInfo, render, summary};
+use crate::views::report::{RuleInfo, render, summary};
 use crate::words::diagnostic::{Finding, Severity};
 use crate::words::language::Language;
 use crate::words::near::did_you_mean;
@@ -23,9 +24,16 @@ use std::path::{Path, PathBuf};
     after_help = "Examples:\n  xinzhi check\n  xinzhi check -d vocabulary.ttl --format sarif -o findings.sarif\n  xinzhi check --explain missing-label\n  xinzhi check --source hk-nqpf-3=paper.txt"
 )]
 pub(super) struct Args {
-    /// text, json (one object a line), sarif or github
+    /// Validate with the SHACL shapes of a file instead of the rules (repeatable)
+    #[arg(long, value_name = "FILE")]
+    shapes: Vec<PathBuf>,
+    /// The most results of a validation that are kept; how many were left out is told
+    #[arg(long, value_name = "N", requires = "shapes")]
+    max_results: Option<usize>,
+    /// text, json (one object a line), sarif or github; with --shapes also shacl: the validation report as RDF, by the
+    /// output's extension, else Turtle
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: ReportFormat,
+    format: Form,
     /// Where to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -49,6 +57,16 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    if !args.shapes.is_empty() {
+        let validation = Validation {
+            shapes: &args.shapes,
+            form: args.format,
+            output: args.output.as_deref(),
+            fail_on: args.fail_on,
+            limit: args.max_results,
+        };
+        return validation.run(common);
+    }
     let project = common.find_project()?;
     let language = common.language(&project);
     let all = rules(&project)?;
@@ -206,8 +224,11 @@ fn report(
         help: kind.help(language),
     });
     let info: Vec<RuleInfo<'_>> = of_rules.chain(of_kinds).collect();
+    let Form::Findings(format) = args.format else {
+        bail!("--format shacl goes with --shapes");
+    };
     output::write(args.output.as_deref(), |out| {
-        Ok(out.write_all(render(findings, args.format, &info).as_bytes())?)
+        Ok(out.write_all(render(findings, format, &info).as_bytes())?)
     })?;
     output::say(
         common,

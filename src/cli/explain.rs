@@ -1,33 +1,52 @@
 //! `xinzhi explain`.
 
 use super::input::{Common, Input};
+use super::sources::{PaperText, SourceArgs};
 use super::{Outcome, output};
+use crate::data::dataset::Dataset;
+use crate::data::places::Line;
 use crate::data::project::QueryFile;
+use crate::meaning::evidence::source::Source;
+use crate::meaning::evidence::{Compared, compare};
 use crate::meaning::explain::render::{self, Voice};
-use crate::meaning::explain::{Explanation, explain, explain_entity};
+use crate::meaning::explain::{Explanation, explain, explain_entity, triples_of_row};
 use crate::meaning::infer::{Inferred, Limits, Rules, infer};
 use crate::meaning::labels::{self, Labels};
+use crate::meaning::query::question::Question;
+use crate::meaning::query::{Answer, run as ask};
+use crate::store::Store;
 use crate::words::vocabulary::rdf;
 use anyhow::{Context, bail};
-use oxrdf::{Literal, Term};
+use oxrdf::{Literal, NamedNodeRef, Term};
 use serde_json::Value;
 use std::path::PathBuf;
 
 /// Say why a statement holds, down to the passages; or, for one that does not, what is missing
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi explain proposal:pilot-core-capability xz:belongsToDirection direction:1\n  xinzhi explain person:xia-baolong\n  xinzhi explain -d data.ttl --rules owl-rl ex:a a ex:B --format json"
+    after_help = "Examples:\n  xinzhi explain proposal:pilot-core-capability xz:belongsToDirection direction:1\n  xinzhi explain person:xia-baolong\n  xinzhi explain --ask who-said-what --row 3\n  xinzhi explain -d data.ttl --rules owl-rl ex:a a ex:B --format json"
 )]
 pub(super) struct Args {
     /// A statement (subject, property, object), or an entity: IRIs, CURIEs or labels; literals in quotation marks
-    #[arg(required = true, num_args = 1..=3, value_name = "TERM")]
+    #[arg(required_unless_present = "ask", num_args = 1..=3, value_name = "TERM")]
     terms: Vec<String>,
+    /// A row of the answer to this question instead
+    #[arg(long, value_name = "NAME", conflicts_with = "terms")]
+    ask: Option<String>,
+    /// A value for a parameter of the question (repeatable)
+    #[arg(long, value_name = "NAME=VALUE", value_parser = super::query::pair, requires = "ask")]
+    param: Vec<(String, String)>,
+    /// Which row of the answer, counted from 1
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "ask")]
+    row: usize,
     /// rdfs, owl-rl, project, or a .rq file with a CONSTRUCT [default: project; for plain RDF: owl-rl]
     #[arg(long, value_name = "RULES")]
     rules: Option<String>,
     /// text, md, json or dot [default: by the output's extension, else text]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
+    #[command(flatten)]
+    source: SourceArgs,
     /// CURIEs instead of labels
     #[arg(long)]
     curies: bool,
@@ -65,12 +84,27 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         }
         other => other.to_string(),
     };
+    let texts = args.source.read(&input.dataset, &input.project, common)?;
+    let sources: Vec<Source<'_>> = texts.iter().map(PaperText::source).collect();
+    let compared: Vec<Compared<'_>> = sources
+        .iter()
+        .map(|source| compare(&input.dataset, source))
+        .collect();
+    let words = |iri: &str| {
+        let passage = input.dataset.iri(NamedNodeRef::new(iri).ok()?)?;
+        let leaves = compared
+            .iter()
+            .flat_map(|compared| compared.words.of(passage));
+        let said: String = leaves.map(|leaf| leaf.slice((0, usize::MAX))).collect();
+        (!said.is_empty()).then_some(said)
+    };
     let voice = Voice {
         name: &name,
         language: input.language,
-        words: &|_| None,
+        words: &words,
     };
     let told = match terms.as_slice() {
+        [] => Told::Explained(explain_row(args, &input, &inferred)?),
         [entity] => Told::Explained(explain_entity(&input.dataset, &inferred, entity)),
         [s, p, o] => match explain(&input.dataset, &inferred, [s, p, o]) {
             Ok(explanation) => Told::Explained(vec![explanation]),
@@ -86,6 +120,39 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         Ok(out.write_all(text.as_bytes())?)
     })?;
     Ok(outcome)
+}
+
+/// Explains each statement that a row of an answer rests on.
+fn explain_row(
+    args: &Args,
+    input: &Input,
+    inferred: &Inferred,
+) -> anyhow::Result<Vec<Explanation>> {
+    let name = args.ask.as_deref().unwrap_or_default();
+    let question = Question::read(input.project.query("ask", "question", name)?)?;
+    let query = question.query(&args.param, &input.dataset, &input.prefixes)?;
+    let whole = with_inferred(input.dataset.clone(), inferred);
+    let merge = crate::store::merge_of(&whole);
+    let store = Store::index(whole, merge);
+    let Answer::Table(table) = ask(&store, query.clone())? else {
+        bail!("'{name}' has no rows to be explained");
+    };
+    let row = args.row.checked_sub(1).and_then(|at| table.rows.get(at));
+    let row = row.with_context(|| format!("'{name}' has {} rows", table.rows.len()))?;
+    let triples = triples_of_row(&query, &table, row, &store)?;
+    let explained = triples
+        .iter()
+        .filter_map(|[s, p, o]| explain(&input.dataset, inferred, [s, p, o]).ok());
+    Ok(explained.collect())
+}
+
+fn with_inferred(dataset: Dataset, inferred: &Inferred) -> Dataset {
+    let quads: Vec<oxrdf::Quad> = inferred.quads(&dataset).collect();
+    let mut builder = dataset.into_builder();
+    for quad in quads {
+        builder.add(quad, Line::UNKNOWN);
+    }
+    builder.build()
 }
 
 fn rules(args: &Args, common: &Common, input: &Input) -> anyhow::Result<Rules> {

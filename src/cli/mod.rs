@@ -17,6 +17,7 @@ mod output;
 mod publish;
 mod query;
 mod segment;
+mod shapes;
 mod sources;
 mod stats;
 

@@ -147,10 +147,14 @@ impl DatasetBuilder {
             rows.sort_unstable();
             rows
         };
+        let (spog, (posg, ospg)) = rayon::join(
+            || permuted([1, 2, 3, 0]),
+            || rayon::join(|| permuted([2, 3, 1, 0]), || permuted([3, 1, 2, 0])),
+        );
         Dataset {
-            spog: permuted([1, 2, 3, 0]),
-            posg: permuted([2, 3, 1, 0]),
-            ospg: permuted([3, 1, 2, 0]),
+            spog,
+            posg,
+            ospg,
             gspo,
             lines,
             dictionary: self.dictionary,

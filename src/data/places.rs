@@ -3,7 +3,8 @@
 //! Columns are not stored. They are found when a finding is printed, by looking for the term in its line.
 
 use crate::words::diagnostic::{Finding, Place};
-use oxrdf::Term;
+use crate::words::vocabulary::rdf;
+use oxrdf::{Literal, Term};
 use std::sync::Arc;
 
 /// A file and a line in 8 bytes.
@@ -83,8 +84,9 @@ impl Files {
 fn column(text: &str, terms: &[&Term]) -> (usize, usize) {
     for term in terms {
         for form in written_forms(term) {
-            if let Some(at) = find_word(text, &form) {
-                return (text[..at].chars().count() + 1, form.chars().count());
+            if let Some((start, end)) = find_word(text, &form) {
+                let width = text[start..end].chars().count();
+                return (text[..start].chars().count() + 1, width);
             }
         }
     }
@@ -97,31 +99,48 @@ fn column(text: &str, terms: &[&Term]) -> (usize, usize) {
     (indent + 1, word)
 }
 
-/// How a term may be written in a line, most telling form first.
+/// How a term may be written in a line, most telling form first; `:name` is the end of a prefixed name.
 fn written_forms(term: &Term) -> Vec<String> {
     match term {
         Term::NamedNode(node) => {
             let iri = node.as_str();
             let local = iri.rsplit(['/', '#']).next().unwrap_or(iri);
-            vec![format!("<{iri}>"), format!(":{local}"), local.to_owned()]
+            let mut forms = vec![format!("<{iri}>"), format!(":{local}"), local.to_owned()];
+            if *node == rdf::TYPE {
+                forms.push("a".to_owned());
+            }
+            forms
         }
-        Term::Literal(literal) => vec![
-            format!("\"{}\"", literal.value()),
-            literal.value().to_owned(),
-        ],
-        Term::BlankNode(_) | Term::Triple(_) => Vec::new(),
+        Term::Literal(literal) => {
+            let value = literal.value();
+            let escaped = Literal::new_simple_literal(value).to_string();
+            vec![format!("\"{value}\""), escaped, value.to_owned()]
+        }
+        Term::BlankNode(node) => vec![node.to_string()],
+        Term::Triple(_) => Vec::new(),
     }
 }
 
-/// The byte offset of a form that is not the beginning of a longer name.
-fn find_word(text: &str, form: &str) -> Option<usize> {
+/// Where a form stands as a word of its own, in bytes; the end of a prefixed name takes its prefix along.
+fn find_word(text: &str, form: &str) -> Option<(usize, usize)> {
     if form.is_empty() {
         return None;
     }
-    text.match_indices(form).map(|(at, _)| at).find(|at| {
-        let next = text[at + form.len()..].chars().next();
-        let inside_name = form.ends_with(|c: char| c.is_ascii_alphanumeric());
-        !(inside_name && next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+    let in_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let named_end = form.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let named_start = form.starts_with(|c: char| c.is_ascii_alphanumeric());
+    text.match_indices(form).find_map(|(at, _)| {
+        let end = at + form.len();
+        let longer = named_end && text[end..].starts_with(in_name)
+            || named_start && text[..at].ends_with(in_name);
+        if longer {
+            return None;
+        }
+        if !form.starts_with(':') {
+            return Some((at, end));
+        }
+        let prefix = text[..at].trim_end_matches(|c| in_name(c) || c == '.');
+        Some((prefix.len(), end))
     })
 }
 
@@ -135,7 +154,9 @@ mod tests {
         let label = Term::from(Literal::new_simple_literal("創新"));
         assert_eq!(column("  例:a 標 \"創新\" .", &[&label]), (9, 4));
         let node = Term::from(NamedNode::new_unchecked("http://e/ns#hub"));
-        assert_eq!(column("ex:hub-two a ex:hub .", &[&node]), (16, 4));
+        assert_eq!(column("ex:hub-two a ex:hub .", &[&node]), (14, 6));
+        let rdf_type = Term::from(rdf::TYPE.into_owned());
+        assert_eq!(column("ex:hub a ex:C .", &[&rdf_type]), (8, 1));
         assert_eq!(column("   word x", &[]), (4, 4));
     }
 }

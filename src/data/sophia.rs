@@ -211,3 +211,60 @@ pub fn resolve(
     let base = sophia::iri::resolve::BaseIri::new(base)?;
     Ok(base.resolve(reference)?.to_string())
 }
+
+/// Writes an IRI relative to a base, by sophia's relativiser; `None` when nothing shorter says the same.
+///
+/// ```
+/// use xinzhi::data::sophia::{relativise, resolve};
+///
+/// let base = "https://w3id.org/xinzhi/id/person/";
+/// let short = relativise(base, "https://w3id.org/xinzhi/id/org/cma")?;
+/// assert_eq!(short.as_deref(), Some("../org/cma"));
+/// assert_eq!(resolve(base, "../org/cma")?, "https://w3id.org/xinzhi/id/org/cma");
+/// # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+/// ```
+///
+/// # Errors
+/// When the base or the IRI is not absolute.
+pub fn relativise(
+    base: &str,
+    iri: &str,
+) -> Result<Option<String>, Box<dyn std::error::Error + Send + Sync>> {
+    const PARENTS: u8 = 8;
+    let base = sophia::iri::resolve::BaseIri::new(base)?;
+    let iri = sophia::iri::Iri::new(iri)?;
+    let relativiser = sophia::iri::relativize::Relativizer::new(base, PARENTS);
+    Ok(relativiser
+        .relativize(iri)
+        .map(|short| short.as_str().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::read::{Source, read};
+    use crate::words::format::Format;
+    use std::borrow::Cow;
+
+    /// What goes out through sophia's traits and comes back is the same dataset.
+    #[test]
+    fn a_dataset_survives_the_way_through_sophia() {
+        let text = "<http://e/g> { <http://e/s> <http://e/p> 01 , \"x\"@zh-Hant-HK , _:b . _:b <http://e/p> <<( <http://e/s> <http://e/p> \"q\" )>> . } <http://e/s> a <http://e/C> .";
+        let source = Source {
+            path: "t".into(),
+            format: Format::TriG,
+            base: None,
+            graph: None,
+            bytes: Cow::Borrowed(text.as_bytes()),
+        };
+        let loaded = read(vec![source]);
+        assert_eq!(loaded.findings, []);
+        let quads: Vec<_> = sophia::api::dataset::Dataset::quads(&loaded.dataset)
+            .map(|quad| quad.expect("cannot fail"))
+            .collect();
+        let again = Dataset::from_sophia(quads.quads()).expect("comes back");
+        let same = sophia::isomorphism::isomorphic_datasets(&again, &loaded.dataset);
+        assert!(same.expect("cannot fail"));
+        assert_eq!(again.len(), loaded.dataset.len());
+    }
+}

@@ -19,6 +19,7 @@ use crate::words::diagnostic::{Finding, Severity};
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
 use oxrdf::Term;
+use rayon::prelude::*;
 pub use rule::{Rule, RuleError, Scope};
 
 /// What a check found, in the order of the files.
@@ -111,12 +112,15 @@ pub fn check(
     } = loaded;
     let default_graph = merge_of(&dataset);
     let store = Store::index(dataset, default_graph.clone());
-    for rule in rules
+    let applied: Vec<&Rule> = rules
         .iter()
         .filter(|rule| scope == Scope::Project || rule.scope == Scope::Any)
-    {
-        findings.extend(apply(rule, &store, &prefixes, language)?);
-    }
+        .collect();
+    let found: Vec<Vec<Finding>> = applied
+        .par_iter()
+        .map(|rule| apply(rule, &store, &prefixes, language))
+        .collect::<Result<_, _>>()?;
+    findings.extend(found.into_iter().flatten());
     findings.sort();
     findings.dedup();
     let dataset = store.into_dataset().unwrap_or_default();

@@ -6,9 +6,11 @@
 mod ground;
 mod near;
 pub mod render;
+mod row;
 
 pub use ground::{Source, SourceKind};
 pub use near::{Absence, NearMiss};
+pub use row::triples_of_row;
 
 use crate::data::dataset::Dataset;
 use crate::meaning::infer::Inferred;

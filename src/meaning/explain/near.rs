@@ -218,7 +218,7 @@ impl Search<'_> {
         let known = asked
             .clone()
             .map(|term| term.map(|t| self.inferred.id(self.dataset, &t)));
-        let unknown = known.iter().any(|id| *id == Some(None));
+        let unknown = known.contains(&Some(None));
         let ids = known.map(Option::flatten);
         let candidates = if unknown {
             Vec::new()

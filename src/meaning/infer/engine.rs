@@ -39,6 +39,7 @@ pub struct Engine<'a> {
     inferred: usize,
     united: bool,
     pub(super) further: Further,
+    pub(super) rule_count: usize,
     echoes: HashSet<u16>,
     pub(super) typed: HashSet<Id>,
     seen: HashSet<(u16, Vec<Fact>)>,
@@ -88,6 +89,7 @@ impl<'a> Engine<'a> {
                 .iter()
                 .filter_map(|id| rules.position(id))
                 .collect(),
+            rule_count: rules.rules.len(),
             typed: HashSet::new(),
             seen: HashSet::new(),
             contradictions: Vec::new(),

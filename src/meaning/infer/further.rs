@@ -7,7 +7,7 @@ use super::terms::Terms;
 use crate::data::dataset::Dataset;
 use crate::words::vocabulary::{owl, rdf, xsd};
 use oxrdf::{BlankNode, NamedNode, NamedNodeRef, Term};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The terms that these rules bring in.
 #[derive(Clone, Debug, Default)]
@@ -39,12 +39,16 @@ impl Further {
 
     fn spellings(&mut self, dataset: &Dataset, terms: &mut Terms) {
         let dictionary = dataset.dictionary();
+        let mut datatypes = HashSet::new();
         for id in (0..dictionary.len()).filter_map(|index| dictionary.nth(index)) {
-            if let Term::Literal(literal) = dictionary.term(id)
-                && let Some(other) = datatype::canonical(literal.as_ref())
-            {
-                let other = terms.intern(dataset, &other.into());
-                self.canonical.insert(super::terms::number(id), other);
+            if let Term::Literal(literal) = dictionary.term(id) {
+                if datatypes.insert(literal.datatype()) {
+                    terms.intern(dataset, &literal.datatype().into_owned().into());
+                }
+                if let Some(other) = datatype::canonical(literal.as_ref()) {
+                    let other = terms.intern(dataset, &other.into());
+                    self.canonical.insert(super::terms::number(id), other);
+                }
             }
         }
     }

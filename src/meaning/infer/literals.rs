@@ -114,14 +114,21 @@ impl Engine<'_> {
     }
 
     fn find_ill_typed(&mut self) {
-        let mut seen = HashSet::new();
+        let dictionary = self.dataset.dictionary();
+        let is_ill_typed = |id: &Id| match dictionary
+            .nth(*id as usize)
+            .map(|id| dictionary.term(id))
+        {
+            Some(Term::Literal(literal)) => datatype::value(literal.as_ref()) == Known::IllTyped,
+            _ => false,
+        };
+        let mut left: HashSet<Id> = (0..dictionary.len() as Id).filter(is_ill_typed).collect();
         for fact in 0..self.facts.len() as Fact {
+            if left.is_empty() {
+                return;
+            }
             let [_, _, object] = self.facts.triple(fact);
-            if self.facts.rule(fact) == STATED
-                && let Term::Literal(literal) = self.term(object)
-                && datatype::value(literal.as_ref()) == Known::IllTyped
-                && seen.insert(object)
-            {
+            if self.facts.rule(fact) == STATED && left.remove(&object) {
                 self.contradict(self.words.not_in_datatype, vec![fact]);
             }
         }
@@ -169,9 +176,12 @@ impl Engine<'_> {
         let dictionary = self.dataset.dictionary();
         let mut datatypes = HashSet::new();
         let mut found = Vec::new();
+        let has_memberships = usize::from(self.words.declares_membership) < self.rule_count;
         for id in 0..dictionary.len() as Id {
             match self.term(id) {
-                Term::NamedNode(node) if is_membership_property(node.as_str()) => {
+                Term::NamedNode(node)
+                    if has_memberships && is_membership_property(node.as_str()) =>
+                {
                     found.push((id, self.words.membership, self.words.declares_membership));
                 }
                 Term::Literal(literal) => {

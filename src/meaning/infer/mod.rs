@@ -50,10 +50,10 @@ pub fn infer_with_progress(
 ) -> Inferred {
     let mut engine = Engine::new(dataset, rules, limits);
     let mut level_ends = [Fact::MAX; LEVELS];
-    for (level, triples) in by_level(dataset, rules).iter().enumerate() {
+    for (level, triples) in by_level(dataset, rules).into_iter().enumerate() {
         engine.expect(triples.len());
         for triple in triples {
-            engine.state(*triple);
+            engine.state(triple);
         }
         if level == 0 {
             engine.declare();

@@ -119,6 +119,7 @@ impl Rules {
             abilities: Abilities {
                 equality: true,
                 datatypes: true,
+                declarations: true,
                 ..Abilities::default()
             },
             standing: Standing::Alike,
@@ -164,6 +165,23 @@ impl Rules {
             standing: Standing::Alike,
             left_out: Vec::new(),
         })
+    }
+
+    /// Of these rules one alone, to see what it does; with it what the engine does beside matching, for a rule that is not matched.
+    #[must_use]
+    pub fn only(&self, id: &str) -> Self {
+        let own = |rule: &&Rule| rule.id == id;
+        let matched = self
+            .rules
+            .iter()
+            .filter(own)
+            .any(|rule| rule.pattern.is_some());
+        let mut one = self.clone();
+        if matched {
+            one.rules = self.rules.iter().filter(own).cloned().collect();
+            one.abilities = Abilities::default();
+        }
+        one
     }
 
     /// The position of a rule by its name.

@@ -43,7 +43,7 @@ pub fn passages(
 }
 
 /// What lies under the solution modifiers.
-fn body(pattern: &GraphPattern) -> &GraphPattern {
+pub(in crate::meaning) fn body(pattern: &GraphPattern) -> &GraphPattern {
     match pattern {
         GraphPattern::Project { inner, .. }
         | GraphPattern::Distinct { inner }
@@ -72,7 +72,10 @@ fn has_modifier(pattern: &GraphPattern) -> bool {
 }
 
 /// All triple patterns that a solution rests on; what is negated does not count.
-fn collect_triples(pattern: &GraphPattern, triples: &mut Vec<TriplePattern>) {
+pub(in crate::meaning) fn collect_triples(
+    pattern: &GraphPattern,
+    triples: &mut Vec<TriplePattern>,
+) {
     match pattern {
         GraphPattern::Bgp { patterns } => triples.extend(patterns.iter().cloned()),
         GraphPattern::Join { left, right }
@@ -96,7 +99,7 @@ fn collect_triples(pattern: &GraphPattern, triples: &mut Vec<TriplePattern>) {
     }
 }
 
-fn variables(triples: &[TriplePattern]) -> Vec<Variable> {
+pub(in crate::meaning) fn variables(triples: &[TriplePattern]) -> Vec<Variable> {
     let mut names = BTreeSet::new();
     for triple in triples {
         for position in positions(triple) {
@@ -108,13 +111,14 @@ fn variables(triples: &[TriplePattern]) -> Vec<Variable> {
     names.into_iter().map(Variable::new_unchecked).collect()
 }
 
-enum Position {
+/// What stands at a position of a triple pattern.
+pub(in crate::meaning) enum Position {
     Variable(String),
     Term(Term),
     Anything,
 }
 
-fn positions(triple: &TriplePattern) -> [Position; 3] {
+pub(in crate::meaning) fn positions(triple: &TriplePattern) -> [Position; 3] {
     let predicate = match &triple.predicate {
         NamedNodePattern::NamedNode(node) => Position::Term(node.clone().into()),
         NamedNodePattern::Variable(variable) => Position::Variable(variable.as_str().to_owned()),

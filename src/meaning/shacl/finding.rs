@@ -4,15 +4,22 @@ use super::path::Path;
 use super::report::{ValidationReport, ValidationResult};
 use crate::data::dataset::{Dataset, QuadIds, TermId};
 use crate::data::places::Line;
-use crate::words::diagnostic::Finding;
+use crate::words::diagnostic::{Finding, Severity};
 use crate::words::language::usual_case;
 use oxrdf::{Literal, Term};
 
 impl ValidationReport {
-    /// A finding for each result, and one for what the limit left out. The dataset must be the one that was validated.
+    /// A finding for each result and failure, and one for what the limit left out. The dataset must be the one that was validated.
     pub fn findings(&self, dataset: &Dataset) -> Vec<Finding> {
         let finding = |result| self.finding(dataset, result);
         let mut findings: Vec<Finding> = self.results.iter().map(finding).collect();
+        for failure in &self.failures {
+            findings.push(Finding::new(
+                "failure",
+                Severity::Violation,
+                failure.clone(),
+            ));
+        }
         if self.left_out > 0
             && let Some(level) = self.worst()
         {

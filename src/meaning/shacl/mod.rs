@@ -7,6 +7,7 @@
 //! Shapes see the graphs of the data merged, as far as [`Options::default_graph`] says. Not here, and refused by name: SHACL-AF
 //! (targets in SPARQL, rules, functions, expressions), SHACL-JS, and recursion, which the Recommendation leaves undefined.
 
+mod compile;
 mod components;
 mod data;
 mod error;

@@ -10,6 +10,10 @@ use spargebra::algebra::PropertyPathExpression;
 use std::collections::HashSet;
 use std::fmt;
 
+/// How deep paths may be nested, and how long their lists may be; they are walked on the call stack.
+const DEPTH: usize = 100;
+const LENGTH: usize = 1_000;
+
 /// A SHACL property path; `P` is what stands for a predicate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Path<P = NamedNode> {
@@ -204,6 +208,11 @@ fn read_within(
     if above.contains(&node) {
         return Err(Problem::Path("it contains itself".to_owned()));
     }
+    if above.len() >= DEPTH {
+        return Err(Problem::Path(format!(
+            "it is nested more than {DEPTH} deep"
+        )));
+    }
     above.push(node);
     let path = read_blank(reader, node, above);
     above.pop();
@@ -257,6 +266,11 @@ fn members(
         return Err(Problem::Path(
             "a list in a path has at least two members".to_owned(),
         ));
+    }
+    if members.len() > LENGTH {
+        return Err(Problem::Path(format!(
+            "a list in it has more than {LENGTH} members"
+        )));
     }
     members
         .into_iter()

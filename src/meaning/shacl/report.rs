@@ -13,7 +13,7 @@ use oxrdf::{Literal, NamedNode, Term};
 /// What came of a validation.
 #[derive(Clone, Debug, Default)]
 pub struct ValidationReport {
-    /// Whether there was no result of any severity (§3.6.1.1).
+    /// Whether there was no result of any severity (§3.6.1.1), and no failure.
     pub conforms: bool,
     /// The results by focus node, path, component, value and shape.
     pub results: Vec<ValidationResult>,
@@ -21,7 +21,7 @@ pub struct ValidationReport {
     pub left_out: usize,
     /// How many pairs of shape and focus node were checked.
     pub checked: usize,
-    /// What could not be decided (queries that failed): with any, `conforms` means nothing.
+    /// What could not be decided (queries that failed). Then nothing conforms, and the report should not be given out as one (§3.4).
     pub failures: Vec<String>,
     pub(super) names: Names,
 }
@@ -99,7 +99,8 @@ pub struct Raw {
 
 impl ValidationReport {
     pub(super) fn new(run: &Run<'_>, raw: Vec<Raw>, checked: usize) -> Self {
-        let conforms = raw.is_empty();
+        let failures = run.failures();
+        let conforms = raw.is_empty() && failures.is_empty();
         let mut results = all(run, &raw);
         let limit = run.options.limit.unwrap_or(usize::MAX);
         let left_out = results.len().saturating_sub(limit);
@@ -109,7 +110,7 @@ impl ValidationReport {
             results,
             left_out,
             checked,
-            failures: run.failures(),
+            failures,
             names: run.options.names.clone(),
         }
     }

@@ -45,6 +45,26 @@ fn recursion_is_named_with_its_circle() {
 }
 
 #[test]
+fn shapes_and_paths_too_deep_for_the_stack_are_named() {
+    let chain: String = (0..2_000)
+        .map(|i| format!("ex:S{i} a sh:NodeShape ; sh:node ex:S{} .\n", i + 1))
+        .collect();
+    let found = problems(&format!(
+        "{chain} ex:S2000 a sh:NodeShape ; sh:class ex:C ."
+    ));
+    assert!(
+        matches!(found.as_slice(), [Problem::Unsupported(_)]),
+        "{found:?}"
+    );
+    let open = "[ sh:inversePath ".repeat(300);
+    let path = format!(
+        "ex:S sh:path {open} ex:p {} ; sh:minCount 1 .",
+        "]".repeat(300)
+    );
+    assert!(problems(&path)[0].to_string().contains("nested more than"));
+}
+
+#[test]
 fn what_is_wrong_with_shapes_is_never_passed_over() {
     let cyclic = problems("ex:A a sh:NodeShape ; sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l .");
     assert_eq!(cyclic, [Problem::CyclicList("sh:in".to_owned())]);
@@ -97,7 +117,7 @@ fn results_stand_at_the_line_of_what_is_wrong() {
             ))
         })
         .collect();
-    assert_eq!(places, [(4, 10, "datatype"), (3, 3, "min-count")]);
+    assert_eq!(places, [(4, 10, "datatype"), (3, 1, "min-count")]);
     assert!(findings[1].message.ends_with("名稱從缺"), "{findings:?}");
 }
 

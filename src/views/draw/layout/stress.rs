@@ -311,7 +311,7 @@ fn routes(sketch: &Sketch, boxes: &[Rect]) -> Vec<Route> {
             let times = used.entry(pair).or_default();
             let side = if link.from < link.to { 1.0 } else { -1.0 };
             let bend =
-                side * if *times % 2 == 0 {
+                side * if times.is_multiple_of(2) {
                     *times as f64 / 2.0
                 } else {
                     -(*times as f64 + 1.0) / 2.0

@@ -1,0 +1,99 @@
+//! Labels of blank nodes: the same in every run, and never shared by two files.
+
+use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term, Triple};
+use std::collections::{HashMap, HashSet};
+
+/// Names blank nodes, so that the same file gives the same labels and two files never share one.
+///
+/// In a file that is read alone, written labels stay as they are. Labels that a parser made up, which are random, and those of
+/// files that are read together are replaced by numbers in the order of the file.
+#[derive(Default)]
+pub(super) struct Blank {
+    scope: Option<String>,
+    names: HashMap<BlankNode, BlankNode>,
+    taken: HashSet<String>,
+    next: usize,
+}
+
+impl Blank {
+    pub(super) fn of(path: &str) -> Self {
+        use sha2::Digest;
+        let digest = sha2::Sha256::digest(path.as_bytes());
+        let scope = digest
+            .iter()
+            .take(4)
+            .fold(String::new(), |scope, byte| scope + &format!("{byte:02x}"));
+        Self {
+            scope: Some(scope),
+            ..Self::default()
+        }
+    }
+
+    fn node(&mut self, node: BlankNode) -> BlankNode {
+        if let Some(name) = self.names.get(&node) {
+            return name.clone();
+        }
+        let written = self.scope.is_none() && !is_made_up(node.as_str());
+        let name = if written && self.taken.insert(node.as_str().to_owned()) {
+            node.clone()
+        } else {
+            self.number()
+        };
+        self.names.insert(node, name.clone());
+        name
+    }
+
+    fn number(&mut self) -> BlankNode {
+        loop {
+            self.next += 1;
+            let name = match &self.scope {
+                Some(scope) => format!("b{scope}n{}", self.next),
+                None => format!("b{}", self.next),
+            };
+            if self.taken.insert(name.clone()) {
+                return BlankNode::new_unchecked(name);
+            }
+        }
+    }
+
+    fn subject(&mut self, subject: NamedOrBlankNode) -> NamedOrBlankNode {
+        match subject {
+            NamedOrBlankNode::BlankNode(node) => self.node(node).into(),
+            named => named,
+        }
+    }
+
+    fn term(&mut self, term: Term) -> Term {
+        match term {
+            Term::BlankNode(node) => self.node(node).into(),
+            Term::Triple(triple) => {
+                let triple = *triple;
+                Triple::new(
+                    self.subject(triple.subject),
+                    triple.predicate,
+                    self.term(triple.object),
+                )
+                .into()
+            }
+            other => other,
+        }
+    }
+
+    pub(super) fn quad(&mut self, quad: Quad) -> Quad {
+        let graph_name = match quad.graph_name {
+            GraphName::BlankNode(node) => self.node(node).into(),
+            other => other,
+        };
+        Quad::new(
+            self.subject(quad.subject),
+            quad.predicate,
+            self.term(quad.object),
+            graph_name,
+        )
+    }
+}
+
+/// Whether a label is of the kind that parsers make up: 128 random bits in hexadecimal digits.
+fn is_made_up(label: &str) -> bool {
+    (30..=32).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_hexdigit())
+}

@@ -1,0 +1,84 @@
+//! Bytes from files and standard input, unpacked.
+
+use crate::words::format::Compression;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most bytes that a compressed file may unpack to.
+pub const UNPACKED_LIMIT: u64 = 8 << 30;
+/// A file that could not be opened or told apart.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file is missing or unreadable.
+    #[error("cannot read {path}: {source}")]
+    Io {
+        /// The path.
+        path: String,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
+    /// The extension says nothing.
+    #[error(
+        "cannot tell the format of {0}: name it with --from-format (ttl, trig, nt, nq, jsonld, rdf, n3)"
+    )]
+    UnknownFormat(String),
+    /// The archive is damaged or too large.
+    #[error("cannot unpack {path}: {source}")]
+    Unpack {
+        /// The path.
+        path: String,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Reads bytes from a path, or from standard input for `-`, and unpacks gzip and Zstandard.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let name = path.display().to_string();
+    let io_error = |source| ReadError::Io {
+        path: name.clone(),
+        source,
+    };
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(io_error)?;
+        bytes
+    } else {
+        if path.is_dir() {
+            return Err(io_error(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                "it is a folder, a file is needed",
+            )));
+        }
+        std::fs::read(path).map_err(io_error)?
+    };
+    unpack(bytes).map_err(|source| ReadError::Unpack { path: name, source })
+}
+
+/// Unpacks bytes whose first ones show a compression.
+pub fn unpack(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    match Compression::of_bytes(&bytes) {
+        Compression::None => return Ok(bytes),
+        Compression::Gzip => flate2::read::MultiGzDecoder::new(bytes.as_slice())
+            .take(UNPACKED_LIMIT + 1)
+            .read_to_end(&mut out)?,
+        Compression::Zstd => {
+            let decoder = ruzstd::decoding::StreamingDecoder::new(bytes.as_slice())
+                .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.to_string()))?;
+            decoder.take(UNPACKED_LIMIT + 1).read_to_end(&mut out)?
+        }
+    };
+    if out.len() as u64 > UNPACKED_LIMIT {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("it unpacks to more than {UNPACKED_LIMIT} bytes"),
+        ));
+    }
+    Ok(out)
+}

@@ -1,0 +1,107 @@
+//! Turtle, TriG, N-Triples and N-Quads: fed to the parser line by line, so that each quad has its line.
+
+use super::collector::{Collector, with_base};
+use oxrdf::{GraphName, Quad, Term, Triple};
+use oxttl::{NQuadsParser, NTriplesParser, TriGParser, TurtleParser};
+
+/// Feeds a low-level parser line by line.
+macro_rules! line_by_line {
+    ($text:expr, $parser:expr, $collector:expr, $to_quad:expr) => {{
+        let mut recent = Recent::default();
+        for (number, line) in (1u32..).zip($text.split_inclusive('\n')) {
+            recent.push(number, line);
+            $parser.extend_from_slice(line.as_bytes());
+            drain!($parser, $collector, recent, $to_quad);
+        }
+        $parser.end();
+        drain!($parser, $collector, recent, $to_quad);
+    }};
+}
+
+macro_rules! drain {
+    ($parser:expr, $collector:expr, $recent:expr, $to_quad:expr) => {
+        while let Some(result) = $parser.parse_next() {
+            match result {
+                Ok(item) => {
+                    let quad: Quad = $to_quad(item);
+                    let line = $recent.line_of(&quad.object);
+                    $collector.quad(quad, line);
+                }
+                Err(error) => $collector.turtle_error(&error),
+            }
+        }
+    };
+}
+
+/// The lines that the parser was fed since the last quad.
+///
+/// A parser yields most quads at the line of their object. A literal waits for what may follow it (`@`, `^^`), perhaps on a later
+/// line, and one that spans lines is yielded at its last; both are looked for in the lines before.
+#[derive(Default)]
+struct Recent<'t> {
+    lines: Vec<(u32, &'t str)>,
+}
+
+impl<'t> Recent<'t> {
+    fn push(&mut self, number: u32, line: &'t str) {
+        self.lines.push((number, line));
+    }
+
+    fn line_of(&mut self, object: &Term) -> u32 {
+        let Some(last) = self.lines.last().copied() else {
+            return 0;
+        };
+        let found = match object {
+            Term::Literal(literal) if self.lines.len() > 1 => {
+                let start = literal.value().split(['\n', '\r', '"', '\\', '\t']).next();
+                let start = start.filter(|start| !start.is_empty());
+                let written = |(_, line): &&(u32, &str)| start.is_some_and(|s| line.contains(s));
+                self.lines.iter().rev().find(written).map(|line| line.0)
+            }
+            _ => None,
+        };
+        self.lines.clear();
+        self.lines.push(last);
+        found.unwrap_or(last.0)
+    }
+}
+
+pub(super) fn turtle(text: &str, base: Option<String>, collector: &mut Collector) {
+    let Some(parser) = with_base(
+        TurtleParser::new(),
+        base,
+        TurtleParser::with_base_iri,
+        collector,
+    ) else {
+        return;
+    };
+    let mut parser = parser.low_level();
+    line_by_line!(text, parser, collector, |t: Triple| t
+        .in_graph(GraphName::DefaultGraph));
+    collector.prefixes(parser.prefixes());
+}
+
+pub(super) fn trig(text: &str, base: Option<String>, collector: &mut Collector) {
+    let Some(parser) = with_base(
+        TriGParser::new(),
+        base,
+        TriGParser::with_base_iri,
+        collector,
+    ) else {
+        return;
+    };
+    let mut parser = parser.low_level();
+    line_by_line!(text, parser, collector, |q: Quad| q);
+    collector.prefixes(parser.prefixes());
+}
+
+pub(super) fn n_triples(text: &str, collector: &mut Collector) {
+    let mut parser = NTriplesParser::new().low_level();
+    line_by_line!(text, parser, collector, |t: Triple| t
+        .in_graph(GraphName::DefaultGraph));
+}
+
+pub(super) fn n_quads(text: &str, collector: &mut Collector) {
+    let mut parser = NQuadsParser::new().low_level();
+    line_by_line!(text, parser, collector, |q: Quad| q);
+}

@@ -1,0 +1,302 @@
+//! Reading RDF with the line of every quad.
+//!
+//! oxttl tells positions for errors only, but its low-level parser, fed line by line, yields each triple at its line. Turtle,
+//! TriG, N-Triples, N-Quads and N3 give a line for every quad, RDF/XML the line at which the parser stood, JSON-LD none.
+//! A syntax error is a finding: the rest of the file, and every other file, is still read.
+
+mod blank;
+mod bytes;
+mod collector;
+mod lines;
+mod whole;
+
+use self::blank::Blank;
+use self::collector::{Collector, not_utf8};
+use super::dataset::{Dataset, DatasetBuilder};
+use super::places::Line;
+use crate::words::diagnostic::Finding;
+use crate::words::format::Format;
+use crate::words::prefixes::Prefixes;
+use oxrdf::{NamedNode, Quad};
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use self::bytes::{ReadError, UNPACKED_LIMIT, read_bytes, unpack};
+
+/// Texts up to this size are kept for excerpts and columns.
+const KEPT_TEXT_BYTES: usize = 32 << 20;
+
+/// A file to be read.
+#[derive(Clone, Debug)]
+pub struct Source<'a> {
+    /// The path as it is shown.
+    pub path: String,
+    /// The syntax.
+    pub format: Format,
+    /// What relative IRIs are resolved against.
+    pub base: Option<String>,
+    /// The graph that quads without a graph name go to.
+    pub graph: Option<NamedNode>,
+    /// The bytes, unpacked.
+    pub bytes: Cow<'a, [u8]>,
+}
+
+/// What was read from a file.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    path: String,
+    text: Option<Arc<str>>,
+    quads: Vec<(Quad, u32)>,
+    prefixes: Vec<(String, String)>,
+    findings: Vec<Finding>,
+}
+
+/// Everything that was read, merged.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The quads.
+    pub dataset: Dataset,
+    /// The prefixes that the files declare; where they differ, the first file wins.
+    pub prefixes: Prefixes,
+    /// Syntax errors.
+    pub findings: Vec<Finding>,
+}
+impl Source<'static> {
+    /// A file on disk, its format from the given one or from its name.
+    pub fn open(
+        path: &Path,
+        format: Option<Format>,
+        base: Option<String>,
+    ) -> Result<Self, ReadError> {
+        let name = path.display().to_string();
+        let format = format.or_else(|| Format::of_path(path));
+        if format.is_none() && path.is_file() {
+            return Err(ReadError::UnknownFormat(name));
+        }
+        let bytes = read_bytes(path)?;
+        let format = format.ok_or_else(|| ReadError::UnknownFormat(name.clone()))?;
+        Ok(Self {
+            path: if name == "-" {
+                "<stdin>".to_owned()
+            } else {
+                name
+            },
+            format,
+            base,
+            graph: None,
+            bytes: Cow::Owned(bytes),
+        })
+    }
+}
+
+/// Reads all sources, in parallel, and merges them in their order.
+pub fn read(sources: Vec<Source<'_>>) -> Loaded {
+    let alone = sources.len() == 1;
+    let parsed: Vec<Parsed> = sources
+        .into_par_iter()
+        .map(|source| parse(source, alone))
+        .collect();
+    let mut builder = DatasetBuilder::default();
+    let mut prefixes = Prefixes::default();
+    let mut findings = Vec::new();
+    for file in parsed {
+        let number = builder.file(&file.path, file.text);
+        for (quad, line) in file.quads {
+            builder.add(
+                quad,
+                Line {
+                    file: number,
+                    number: line,
+                },
+            );
+        }
+        for (prefix, namespace) in &file.prefixes {
+            if prefixes.namespace(prefix).is_none() {
+                prefixes.insert(prefix, namespace);
+            }
+        }
+        findings.extend(file.findings);
+    }
+    Loaded {
+        dataset: builder.build(),
+        prefixes,
+        findings,
+    }
+}
+
+/// Reads one source; one that is read alone keeps the labels of its blank nodes.
+fn parse(source: Source<'_>, alone: bool) -> Parsed {
+    let mut parsed = Parsed {
+        path: source.path.clone(),
+        text: None,
+        quads: Vec::new(),
+        prefixes: Vec::new(),
+        findings: Vec::new(),
+    };
+    let bytes = source
+        .bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(&source.bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            parsed
+                .findings
+                .push(not_utf8(&source.path, bytes, error.valid_up_to()));
+            return parsed;
+        }
+    };
+    if text.len() <= KEPT_TEXT_BYTES {
+        parsed.text = Some(text.into());
+    }
+    let mut collector = Collector {
+        parsed,
+        blank: if alone {
+            Blank::default()
+        } else {
+            Blank::of(&source.path)
+        },
+        graph: source.graph.map(Into::into),
+    };
+    match source.format {
+        Format::Turtle => lines::turtle(text, source.base, &mut collector),
+        Format::TriG => lines::trig(text, source.base, &mut collector),
+        Format::NTriples => lines::n_triples(text, &mut collector),
+        Format::NQuads => lines::n_quads(text, &mut collector),
+        Format::RdfXml => whole::rdf_xml(text, source.base, &mut collector),
+        Format::JsonLd | Format::N3 => {
+            whole::whole(text, source.format, source.base, &mut collector)
+        }
+    }
+    collector.parsed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::vocabulary::rdfs;
+    use std::collections::HashSet;
+
+    fn source(path: &str, format: Format, text: &str) -> Source<'static> {
+        Source {
+            path: path.into(),
+            format,
+            base: None,
+            graph: None,
+            bytes: Cow::Owned(text.as_bytes().to_vec()),
+        }
+    }
+
+    #[test]
+    fn every_triple_has_its_line() {
+        let text = "@prefix e: <http://e/> .\n\ne:a e:b \"x\"@zh-Hant-HK ;\n  e:c 1 ,\n   2 .\n";
+        let loaded = read(vec![source("a.ttl", Format::Turtle, text)]);
+        let mut lines: Vec<u32> = loaded
+            .dataset
+            .quads()
+            .filter_map(|q| loaded.dataset.line(q))
+            .map(|l| l.number)
+            .collect();
+        lines.sort_unstable();
+        assert_eq!(lines, [3, 4, 5]);
+        assert_eq!(loaded.prefixes.namespace("e"), Some("http://e/"));
+    }
+
+    /// Literals that wait for the next token, or span lines, stand at the line on which they begin.
+    #[test]
+    fn literals_stand_where_they_begin() {
+        let text = "@prefix e: <http://e/> .\ne:a e:b \"x\"\n  # remark\n  ; e:c \"\"\"one\ntwo\nthree\"\"\" ;\n  e:d 5\n .\n";
+        let loaded = read(vec![source("a.ttl", Format::Turtle, text)]);
+        let mut lines: Vec<u32> = loaded
+            .dataset
+            .quads()
+            .filter_map(|q| loaded.dataset.line(q))
+            .map(|l| l.number)
+            .collect();
+        lines.sort_unstable();
+        assert_eq!(lines, [2, 4, 7]);
+    }
+
+    #[test]
+    fn a_syntax_error_leaves_the_rest() {
+        let text = "<http://e/a> <http://e/b> \"1\" .\n<http://e/a> <http://e/b> ] .\n<http://e/a> <http://e/b> \"3\" .\n";
+        let loaded = read(vec![
+            source("a.ttl", Format::Turtle, text),
+            source(
+                "b.nt",
+                Format::NTriples,
+                "<http://e/a> <http://e/b> <http://e/c> .\n",
+            ),
+        ]);
+        assert_eq!(loaded.findings.len(), 1);
+        assert_eq!(loaded.findings[0].place.as_ref().map(|p| p.line), Some(2));
+        assert_eq!(loaded.dataset.len(), 3);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_told_with_their_place() {
+        let mut bad = source("a.ttl", Format::Turtle, "");
+        bad.bytes = Cow::Borrowed(b"# ok\n# \xe4\xb8\n");
+        let loaded = read(vec![bad]);
+        assert_eq!(
+            loaded.findings[0]
+                .place
+                .as_ref()
+                .map(|p| (p.line, p.column)),
+            Some((2, 3))
+        );
+    }
+
+    #[test]
+    fn blank_nodes_of_two_files_stay_apart_and_are_named_alike_each_time() {
+        let both = || {
+            read(vec![
+                source("a.ttl", Format::Turtle, "_:x <http://e/b> [] ."),
+                source("b.ttl", Format::Turtle, "_:x <http://e/b> [] ."),
+            ])
+        };
+        let (one, two) = (both(), both());
+        assert_eq!(one.dataset.len(), 2);
+        let quads = |d: &Dataset| d.quads().filter_map(|q| d.quad(q)).collect::<Vec<_>>();
+        assert_eq!(quads(&one.dataset), quads(&two.dataset));
+    }
+
+    #[test]
+    fn a_file_read_alone_keeps_its_labels() {
+        let loaded = read(vec![source(
+            "a.ttl",
+            Format::Turtle,
+            "[] <http://e/b> [ <http://e/b> _:b1 ] . _:b1 <http://e/b> _:x .",
+        )]);
+        let labels: HashSet<String> = loaded
+            .dataset
+            .quads()
+            .flat_map(|q| [q.s, q.o])
+            .map(|id| loaded.dataset.term(id).to_string())
+            .collect();
+        assert_eq!(labels.len(), 4);
+        assert!(labels.contains("_:x"), "{labels:?}");
+    }
+
+    #[test]
+    fn rdf_xml_and_json_ld_are_read() {
+        let xml = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:rdfs=\"http://www.w3.org/2000/01/rdf-schema#\">\n<rdf:Description rdf:about=\"http://e/a\">\n<rdfs:label>x</rdfs:label>\n</rdf:Description>\n</rdf:RDF>";
+        let json = r#"{"@id":"http://e/b","http://www.w3.org/2000/01/rdf-schema#label":"y"}"#;
+        let loaded = read(vec![
+            source("a.rdf", Format::RdfXml, xml),
+            source("b.jsonld", Format::JsonLd, json),
+        ]);
+        assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
+        let label = loaded.dataset.iri(rdfs::LABEL);
+        assert_eq!(loaded.dataset.matching(None, label, None).count(), 2);
+        let lines: Vec<u32> = loaded
+            .dataset
+            .quads()
+            .filter_map(|q| loaded.dataset.line(q))
+            .map(|l| l.number)
+            .collect();
+        assert!(lines.contains(&3), "{lines:?}");
+    }
+}

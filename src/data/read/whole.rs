@@ -1,0 +1,73 @@
+//! RDF/XML, JSON-LD and N3: the first with the line at which the parser stood, the others without lines.
+
+use super::collector::{Collector, with_base};
+use crate::words::format::Format;
+use oxrdf::GraphName;
+use oxrdfio::{RdfParseError, RdfParser};
+
+/// RDF/XML: the line at which the parser stood when it had read the triple.
+pub(super) fn rdf_xml(text: &str, base: Option<String>, collector: &mut Collector) {
+    let parser = oxrdfxml::RdfXmlParser::new();
+    let Some(parser) = with_base(
+        parser,
+        base,
+        oxrdfxml::RdfXmlParser::with_base_iri,
+        collector,
+    ) else {
+        return;
+    };
+    let mut parser = parser.for_slice(text);
+    let mut counted = (0usize, 1u32);
+    while let Some(result) = parser.next() {
+        let position = usize::try_from(parser.buffer_position())
+            .unwrap_or(usize::MAX)
+            .min(text.len());
+        if position > counted.0 {
+            let lines = text.as_bytes()[counted.0..position]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
+            counted = (
+                position,
+                counted
+                    .1
+                    .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)),
+            );
+        }
+        match result {
+            Ok(triple) => collector.quad(triple.in_graph(GraphName::DefaultGraph), counted.1),
+            Err(error) => collector.error(&error.to_string(), counted.1 as usize, 0, 0),
+        }
+    }
+    collector.prefixes(parser.prefixes());
+}
+
+/// JSON-LD and N3 through oxrdfio, without lines.
+pub(super) fn whole(text: &str, format: Format, base: Option<String>, collector: &mut Collector) {
+    let parser = RdfParser::from_format(format.rdf_format());
+    let Some(parser) = with_base(parser, base, RdfParser::with_base_iri, collector) else {
+        return;
+    };
+    let mut parser = parser.for_slice(text);
+    for result in parser.by_ref() {
+        match result.map_err(RdfParseError::from) {
+            Ok(quad) => collector.quad(quad, 0),
+            Err(error) => syntax_error(&error, collector),
+        }
+    }
+    collector.prefixes(parser.prefixes());
+}
+
+fn syntax_error(error: &RdfParseError, collector: &mut Collector) {
+    let location = match error {
+        RdfParseError::Syntax(error) => error.location(),
+        RdfParseError::Io(_) => None,
+    };
+    let (line, column) = location.map_or((0, 0), |range| {
+        (
+            range.start.line as usize + 1,
+            range.start.column as usize + 1,
+        )
+    });
+    collector.error(&error.to_string(), line, column, 1);
+}
