@@ -3,6 +3,7 @@
 mod check;
 mod cli;
 mod evidence;
+mod hosting;
 mod infer;
 mod kit;
 mod layers;

@@ -6,22 +6,25 @@ use std::path::Path;
 use std::sync::LazyLock;
 use xinzhi::data::project::Project;
 use xinzhi::data::read::read;
+use xinzhi::meaning::complete::complete;
 use xinzhi::store::merge_of;
-use xinzhi::views::site::{Material, PageFormat, Route, Site, render};
+use xinzhi::views::site::{Material, PageFormat, Route, Site, Views, render, render_all};
 use xinzhi::words::language::Language;
 
 static SITE: LazyLock<Site> = LazyLock::new(|| {
     let project = Project::open(&root()).expect("the project opens");
     let loaded = read(project.sources().expect("the files are readable"));
-    let default_graph = merge_of(&loaded.dataset);
+    let (dataset, _) = complete(loaded.dataset, &project).expect("the rules are readable");
+    let default_graph = merge_of(&dataset);
+    let views = Views::of(&project, &project.prefixes()).expect("the views are readable");
     Site::build(Material {
         prefixes: project.prefixes(),
-        dataset: loaded.dataset,
+        dataset,
         default_graph,
         url: Some("https://example.org/kg/".to_owned()),
         own: true,
         texts: BTreeMap::new(),
-        painter: None,
+        painter: Some(Box::new(views)),
         project,
     })
     .expect("the site is built")
@@ -273,4 +276,42 @@ fn a_folder_that_is_not_ours_is_left_alone() {
     );
     assert_eq!(output.status.code(), Some(2));
     assert!(mine.join("thesis.txt").is_file());
+}
+
+#[test]
+fn what_is_rendered_together_is_what_is_rendered_alone() {
+    let site = &*SITE;
+    let slug = "hong-kong".to_owned();
+    for route in [
+        Route::Entity {
+            kind: "place".to_owned(),
+            slug,
+        },
+        Route::Vocabulary,
+        Route::Dataset,
+    ] {
+        let together: BTreeMap<String, Vec<u8>> = render_all(site, &route)
+            .expect("renders")
+            .into_iter()
+            .collect();
+        assert_eq!(together.len(), site.targets(&route).len());
+        for (format, language) in site.targets(&route) {
+            let alone = render(site, &route, format, language).expect("renders");
+            let path = route.path(format, language);
+            assert!(together.get(&path) == Some(&alone), "{path}");
+        }
+    }
+}
+
+/// What is inferred (every passage is part of the paper) does not repeat a passage in the reading view.
+#[test]
+fn the_reading_view_shows_each_leaf_once() {
+    let route = Route::Paper {
+        paper: "hk-nqpf-3".to_owned(),
+    };
+    let html = page(&SITE, &route, PageFormat::Html, Language::English);
+    let ids = values(&html, "id");
+    let distinct: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), distinct.len(), "an id comes twice");
+    assert!(html.contains(" / 136 "), "136 leaves are counted");
 }

@@ -6,10 +6,11 @@ use super::{Outcome, output};
 use crate::data::project::Project;
 use crate::data::read::read_bytes;
 use crate::meaning::check::{Scope, check, rules};
+use crate::meaning::complete::complete;
 use crate::store::merge_of;
 use crate::views::report::{ReportFormat, render as report};
 use crate::views::site::hosting::{self, Tier};
-use crate::views::site::{Material, Route, Site, render};
+use crate::views::site::{Material, Route, Site, Views, render_all};
 use crate::words::diagnostic::{Finding, Severity};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -48,6 +49,11 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let Some(input) = checked(common)? else {
         return Ok(Outcome::Found);
     };
+    let views = if common.data.is_empty() {
+        Views::of(&input.project, &input.prefixes)?
+    } else {
+        Views::none()
+    };
     let site = Site::build(Material {
         texts: texts(args, &input.project)?,
         project: input.project,
@@ -56,7 +62,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         prefixes: input.prefixes,
         url: args.site.clone(),
         own: common.data.is_empty(),
-        painter: None,
+        painter: Some(Box::new(views)),
     })?;
     let built = started.elapsed();
     let written = write_all(&site, args.tier, &folder, common)?;
@@ -84,11 +90,16 @@ fn checked(common: &Common) -> anyhow::Result<Option<Input>> {
     let own = common.data.is_empty();
     let loaded = common.read(&project)?;
     let scope = if own { Scope::Project } else { Scope::Any };
-    let has_graphs = !own;
     let checked = check(loaded, &rules(&project)?, scope, language)?;
-    let (dataset, default_graph, prefixes, found) = checked.into_parts();
-    let violations: Vec<Finding> = found
-        .findings
+    let (dataset, _, prefixes, found) = checked.into_parts();
+    let mut findings = found.findings;
+    let mut dataset = dataset;
+    if own && !common.stated_only && findings.iter().all(|f| f.severity != Severity::Violation) {
+        let (completed, inferred) = complete(dataset, &project)?;
+        findings.extend(inferred.findings(&completed, &prefixes));
+        dataset = completed;
+    }
+    let violations: Vec<Finding> = findings
         .into_iter()
         .filter(|f| f.severity == Severity::Violation)
         .collect();
@@ -100,11 +111,7 @@ fn checked(common: &Common) -> anyhow::Result<Option<Input>> {
         return Ok(None);
     }
     Ok(Some(Input {
-        default_graph: if has_graphs {
-            merge_of(&dataset)
-        } else {
-            default_graph
-        },
+        default_graph: merge_of(&dataset),
         dataset,
         prefixes,
         language,
@@ -158,9 +165,11 @@ fn write_all(
         folder.write(path, content)
     };
     routes.par_iter().try_for_each(|route: &Route| {
-        for (format, language) in site.targets(route) {
-            let content = render(site, route, format, language)?;
-            put(&route.path(format, language), &content)?;
+        for (path, content) in render_all(site, route)? {
+            put(&path, &content)?;
+        }
+        if let Some((path, content)) = hosting::beside(site, route, tier) {
+            put(&path, &content)?;
         }
         bar.inc(1);
         anyhow::Ok(())

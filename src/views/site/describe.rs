@@ -20,13 +20,33 @@ const DOCUMENT: &str = "Document";
 
 /// The data of a route in a format.
 pub(super) fn rdf(site: &Site, route: &Route, format: Format) -> Result<Vec<u8>, WriteError> {
-    let dataset = if *route == Route::Dataset {
+    let dataset = dataset(site, route, format.has_graphs());
+    written(site, &dataset, format)
+}
+
+/// The data of a route in all formats; the data is gathered once for those with graphs and once for those without.
+pub(super) fn all(site: &Site, route: &Route) -> Result<Vec<(Format, Vec<u8>)>, WriteError> {
+    let [flat, named] = [false, true].map(|with_graphs| dataset(site, route, with_graphs));
+    super::format::RDF
+        .into_iter()
+        .map(|format| {
+            let data = if format.has_graphs() { &named } else { &flat };
+            Ok((format, written(site, data, format)?))
+        })
+        .collect()
+}
+
+fn dataset(site: &Site, route: &Route, with_graphs: bool) -> Dataset {
+    if *route == Route::Dataset {
         super::void::describe(site)
     } else {
-        of_route(site, route, format.has_graphs())
-    };
+        of_route(site, route, with_graphs)
+    }
+}
+
+fn written(site: &Site, dataset: &Dataset, format: Format) -> Result<Vec<u8>, WriteError> {
     let mut bytes = Vec::new();
-    write(&dataset, &site.prefixes, format, &mut bytes)?;
+    write(dataset, &site.prefixes, format, &mut bytes)?;
     Ok(bytes)
 }
 

@@ -17,6 +17,7 @@ mod index;
 mod json_ld;
 mod model;
 mod names;
+mod painter;
 mod paper;
 mod passage;
 mod picture;
@@ -37,7 +38,8 @@ use crate::words::vocabulary::xz;
 pub use dump::Dump;
 pub use format::{PageFormat, RDF};
 pub use model::{Address, Material, Site, SiteError, address_of};
-pub use picture::{Drawing, Href, Painter};
+pub use painter::{Views, ViewsError};
+pub use picture::{Drawing, Href, Painter, Place};
 pub use route::{Route, SiteFile, is_safe, resource_name};
 pub use text::TextError;
 
@@ -100,12 +102,38 @@ pub fn render(
         PageFormat::Svg => match route {
             Route::View { name } => {
                 let root = frame::root_of(&route.path(format, language));
-                let svg = view::svg(site, name, language, &root);
+                let svg = view::svg(site, name, language, Place::File, &root);
                 svg.map(String::into_bytes).ok_or_else(missing)
             }
             _ => Err(missing()),
         },
     }
+}
+
+/// All files of a route with their paths: what [`render`] gives for each, the work that they share done once.
+///
+/// # Errors
+/// When the route is not there, or one of its files cannot be made.
+pub fn render_all(site: &Site, route: &Route) -> Result<Vec<(String, Vec<u8>)>, PageError> {
+    let mut files = Vec::new();
+    let targets = site.targets(route);
+    let has_data = targets
+        .iter()
+        .any(|(format, _)| matches!(format, PageFormat::Rdf(_)));
+    for (format, language) in targets {
+        if !matches!(format, PageFormat::Rdf(_)) {
+            files.push((
+                route.path(format, language),
+                render(site, route, format, language)?,
+            ));
+        }
+    }
+    if has_data {
+        for (format, bytes) in describe::all(site, route)? {
+            files.push((route.path(PageFormat::Rdf(format), site.language()), bytes));
+        }
+    }
+    Ok(files)
 }
 
 /// The page of a route.

@@ -215,6 +215,15 @@ impl Site {
         }
     }
 
+    /// Whether a graph holds what somebody wrote, and not what a rule concluded.
+    pub(super) fn is_stated(&self, graph: TermId) -> bool {
+        graph == TermId::DEFAULT_GRAPH
+            || !self.iri(graph).is_some_and(|iri| {
+                iri.strip_prefix(self.base())
+                    .is_some_and(|local| local.starts_with("graph/inferred/"))
+            })
+    }
+
     /// The types of a term, the most special first.
     pub(super) fn types(&self, id: TermId) -> Vec<TermId> {
         let mut types: Vec<TermId> = self.dataset.objects(id, rdf::TYPE).collect();

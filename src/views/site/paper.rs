@@ -134,8 +134,11 @@ pub(super) fn children(site: &Site, id: TermId) -> Vec<TermId> {
     let start = |p: TermId| ranges(&site.dataset, p).first().map_or(usize::MAX, |r| r.0);
     let mut children: Vec<TermId> = site
         .dataset
-        .subjects(dcterms::IS_PART_OF, id)
-        .filter(|child| site.is_passage(*child))
+        .iri(dcterms::IS_PART_OF)
+        .into_iter()
+        .flat_map(|p| site.dataset.matching(None, Some(p), Some(id)))
+        .filter(|q| site.is_stated(q.g) && site.is_passage(q.s))
+        .map(|q| q.s)
         .collect();
     children.sort_by_key(|child| (start(*child), site.iri(*child).unwrap_or_default()));
     children.dedup();

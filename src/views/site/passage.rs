@@ -111,11 +111,18 @@ pub(super) fn paper_of(site: &Site, id: TermId) -> Option<TermId> {
     site.dataset.objects(id, xz::IN_PAPER).next()
 }
 
+/// What a passage is stated to be part of; what follows from that (the whole paper) is passed over.
+fn part_of(site: &Site, id: TermId) -> Option<TermId> {
+    let property = site.dataset.iri(dcterms::IS_PART_OF)?;
+    let mut quads = site.dataset.matching(Some(id), Some(property), None);
+    quads.find(|q| site.is_stated(q.g)).map(|q| q.o)
+}
+
 /// The passages above one, from the paper down.
 fn above(site: &Site, id: TermId) -> Vec<TermId> {
     let mut chain = Vec::new();
     let mut here = id;
-    while let Some(up) = site.dataset.objects(here, dcterms::IS_PART_OF).next() {
+    while let Some(up) = part_of(site, here) {
         if chain.contains(&up) || up == id || site.address(up).is_none() {
             break;
         }

@@ -15,6 +15,15 @@ pub struct Drawing {
     pub caption: BTreeMap<Language, String>,
 }
 
+/// Where a drawing will stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Inside a page, which has its title and caption already.
+    Page,
+    /// In a file of its own.
+    File,
+}
+
 /// Where an IRI leads to in a drawing.
 pub type Href<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -24,7 +33,14 @@ pub trait Painter: Send + Sync {
     fn drawings(&self) -> &[Drawing];
 
     /// One of them as SVG.
-    fn draw(&self, site: &Site, name: &str, language: Language, href: Href<'_>) -> Option<String>;
+    fn draw(
+        &self,
+        site: &Site,
+        name: &str,
+        language: Language,
+        place: Place,
+        href: Href<'_>,
+    ) -> Option<String>;
 
     /// The neighbourhood of a thing as SVG, when there is something to draw.
     fn around(&self, site: &Site, iri: &str, language: Language, href: Href<'_>) -> Option<String>;

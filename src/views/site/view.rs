@@ -3,7 +3,7 @@
 use super::format::PageFormat;
 use super::frame::{Frame, root_of};
 use super::model::Site;
-use super::picture::Drawing;
+use super::picture::{Drawing, Place};
 use super::route::Route;
 use super::ui::ui;
 use super::value::Link;
@@ -86,7 +86,7 @@ pub(super) fn render(site: &Site, drawing: &Drawing, language: Language) -> aska
     let root = root_of(&path);
     let caption = nearest(&drawing.caption, language).to_owned();
     Page {
-        svg: svg(site, &drawing.name, language, &root),
+        svg: svg(site, &drawing.name, language, Place::Page, &root),
         file: format!("{root}{}", route.path(PageFormat::Svg, language)),
         frame: Frame::new(
             site,
@@ -103,7 +103,15 @@ pub(super) fn render(site: &Site, drawing: &Drawing, language: Language) -> aska
 }
 
 /// A drawing whose links lead to the pages as seen from `root`.
-pub(super) fn svg(site: &Site, name: &str, language: Language, root: &str) -> Option<String> {
+pub(super) fn svg(
+    site: &Site,
+    name: &str,
+    language: Language,
+    place: Place,
+    root: &str,
+) -> Option<String> {
     let href = |iri: &str| site.href(iri, language, root);
-    site.painter.as_ref()?.draw(site, name, language, &href)
+    site.painter
+        .as_ref()?
+        .draw(site, name, language, place, &href)
 }

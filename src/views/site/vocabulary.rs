@@ -1,5 +1,6 @@
 //! The vocabulary on one page: every class, property and fixed value with its label and definition, its place, its use.
 
+use super::format::PageFormat;
 use super::frame::{Frame, root_of};
 use super::model::Site;
 use super::route::Route;
@@ -96,7 +97,7 @@ pub(super) fn render(site: &Site, path: &str, language: Language) -> askama::Res
             .collect()
     };
     let iri = site.project.iri("ns");
-    Page {
+    let page = Page {
         frame,
         iri: iri.as_str(),
         facts,
@@ -104,7 +105,13 @@ pub(super) fn render(site: &Site, path: &str, language: Language) -> askama::Res
         properties: of(Kind::Property),
         values: of(Kind::Value),
     }
-    .render()
+    .render()?;
+    // Terms stand on this very page.
+    let own = format!(
+        "href=\"{root}{}#",
+        Route::Vocabulary.path(PageFormat::Html, language)
+    );
+    Ok(page.replace(&own, "href=\"#"))
 }
 
 const CLASSES: [NamedNodeRef<'static>; 2] = [owl::CLASS, rdfs::CLASS];

@@ -1,31 +1,20 @@
 //! Apache: a type map for each thing, and one `.htaccess` that leads from IRIs to them.
 
-use super::{OFFERS, OutFile, dereferenced, file, languages};
+use super::{OFFERS, OutFile, file, languages};
 use crate::views::site::format::PageFormat;
 use crate::views::site::model::Site;
 use crate::views::site::route::Route;
 use std::fmt::Write;
 
-pub(super) fn files(site: &Site) -> Vec<OutFile> {
-    let mut files = vec![file(".htaccess", htaccess(site))];
-    for (route, _) in dereferenced(site) {
-        files.push((
-            format!("{}.var", route.stem()),
-            type_map(site, &route).into_bytes(),
-        ));
-    }
-    files
-}
-
 /// The variants of a thing with their quality at the source (Apache's `type-map` handler).
-fn type_map(site: &Site, route: &Route) -> String {
+pub(super) fn type_map(site: &Site, route: &Route) -> OutFile {
     let name = |path: String| path.rsplit('/').next().unwrap_or_default().to_owned();
     let mut out = format!("URI: {}\n", name(route.stem()));
     for offer in OFFERS {
         let qs = f32::from(offer.quality) / 1000.0;
         if offer.format == PageFormat::Html {
-            for (place, language) in (0u8..).zip(languages(site)) {
-                let qs = qs - f32::from(place) * 0.01;
+            // Equal at the source: a difference would outweigh the reader's language.
+            for language in languages(site) {
                 let _ = write!(
                     out,
                     "\nURI: {}\nContent-type: text/html; charset=utf-8; qs={qs:.2}\nContent-language: {language}\n",
@@ -41,10 +30,11 @@ fn type_map(site: &Site, route: &Route) -> String {
             );
         }
     }
-    out
+    file(&format!("{}.var", route.stem()), out)
 }
 
-fn htaccess(site: &Site) -> String {
+/// The rules at the root of the folder.
+pub(super) fn htaccess(site: &Site) -> String {
     let types: String = super::rdf_forms().fold(String::new(), |mut text, format| {
         let _ = writeln!(
             text,
@@ -54,12 +44,16 @@ fn htaccess(site: &Site) -> String {
         );
         text
     });
+    let spoken = languages(site).iter().fold(String::new(), |mut text, tag| {
+        let _ = writeln!(text, "AddLanguage {tag} .{tag}");
+        text
+    });
     let language = site.language();
     format!(
         "# Linked data on Apache 2.4 (tier: full). Needs mod_rewrite, mod_negotiation, mod_headers, mod_mime; AllowOverride All.
 AddDefaultCharset utf-8
 AddHandler type-map .var
-{types}AddEncoding gzip .gz
+{types}{spoken}AddEncoding gzip .gz
 DirectoryIndex index.html index.{language}.html
 ErrorDocument 404 {mount}404.html
 LanguagePriority {languages}

@@ -33,9 +33,10 @@ fn tags(language: Language) -> &'static str {
 
 const KINDS: &str = "id|paper|graph|resource|ask|view|index|rule";
 
-pub(super) fn nginx(site: &Site) -> String {
+/// The maps of nginx, which belong into `http { }`.
+pub(super) fn nginx_maps(site: &Site) -> String {
     let mut out = String::from(
-        "# Linked data on nginx (tier: approximate: the header is searched, q-values are not weighed; the first language counts).\n# The two maps belong into http { }, the rest into server { }.\nmap $http_accept $kg_format {\n  default html;\n  \"~*text/html\" html;\n",
+        "# Linked data on nginx (tier: approximate: the headers are searched, q-values are not weighed, the first language counts).\n# Include this file in http { }, and nginx-site.conf in server { }.\nmap $http_accept $kg_format {\n  default html;\n  \"~*text/html\" html;\n",
     );
     for (media, extension) in data().rev() {
         let _ = writeln!(out, "  \"~*{}\" {extension};", pattern(media));
@@ -48,26 +49,25 @@ pub(super) fn nginx(site: &Site) -> String {
     for language in Language::ALL {
         let _ = writeln!(out, "  \"~*{}\" {language};", tags(language));
     }
-    let _ = write!(
-        out,
-        "}}
-map $kg_format $kg_ending {{
-  default $kg_format;
-  html $kg_language.html;
-}}
+    out + "}\nmap $kg_format $kg_ending {\n  default $kg_format;\n  html $kg_language.html;\n}\n"
+}
 
-charset utf-8;
-charset_types text/html text/css text/turtle text/csv text/plain;
-types {{
+/// The rest of the rules of nginx, which belong into `server { }`.
+pub(super) fn nginx_site(site: &Site) -> String {
+    let mut out = String::from(
+        "charset utf-8;
+charset_types text/css text/turtle text/csv text/plain application/xml;
+types {
   text/html html;
   text/css css;
   text/csv csv;
+  text/plain txt;
   image/svg+xml svg;
-  application/json json;
+  application/sparql-results+json json;
   application/xml xml;
   application/gzip gz;
   application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx;
-"
+",
     );
     for (media, extension) in data() {
         let _ = writeln!(out, "  {media} {extension};");
@@ -80,9 +80,8 @@ error_page 404 {at}404.html;
 add_header Access-Control-Allow-Origin \"*\" always;
 add_header Vary \"Accept, Accept-Language\" always;
 add_header X-Content-Type-Options nosniff always;
-location = {at}.well-known/void {{ default_type text/turtle; }}
-location = {at} {{ index index.html; }}
-rewrite ^{at}id/({KINDS})/([^/]+)$ {at}page/id/$1/$2.$kg_ending last;
+location = {at}.well-known/void {{ types {{ }} default_type text/turtle; }}
+location ~ ^{at}id/(?<kg_thing>({KINDS})/[^/]+)$ {{ return 303 {at}page/id/$kg_thing.$kg_ending; }}
 location ~ ^{at}id/(?<kg_thing>[^/]+/[^/]+)$ {{ return 303 {at}page/$kg_thing.$kg_ending; }}
 location ~ ^{at}(?<kg_thing>(paper|graph)/.+|dataset|ns)/?$ {{ return 303 {at}page/$kg_thing.$kg_ending; }}
 "

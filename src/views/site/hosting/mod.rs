@@ -91,38 +91,37 @@ pub const OFFERS: [Offer; 6] = [
 /// A file of the folder: its path and its bytes.
 pub type OutFile = (String, Vec<u8>);
 
-/// The files that a tier needs beside the pages, and the rules and guide for all hosts.
+/// The rules and the guide for all hosts, and what a tier has at the root of the folder.
 pub fn files(site: &Site, tier: Tier) -> Vec<OutFile> {
     let mut files = vec![
         file(".nojekyll", String::new()),
         file("_headers", matching::netlify_headers()),
         file("_redirects", matching::netlify_redirects(site)),
         file("hosting/README.md", guide::guide(site)),
-        file("hosting/nginx.conf", matching::nginx(site)),
+        file("hosting/nginx-maps.conf", matching::nginx_maps(site)),
+        file("hosting/nginx-site.conf", matching::nginx_site(site)),
         file("hosting/Caddyfile", matching::caddy(site)),
         file("hosting/w3id/.htaccess", matching::w3id(site)),
     ];
-    match tier {
-        Tier::Full => files.extend(apache::files(site)),
-        Tier::Approximate => {}
-        Tier::Files => files.extend(stubs::files(site)),
+    if tier == Tier::Full {
+        files.push(file(".htaccess", apache::htaccess(site)));
     }
     files
 }
 
-fn file(path: &str, text: String) -> OutFile {
-    (path.to_owned(), text.into_bytes())
+/// What a tier needs beside the files of a route: a type map, or a page that leads on from its IRI.
+pub fn beside(site: &Site, route: &Route, tier: Tier) -> Option<OutFile> {
+    let local = route.local()?;
+    match tier {
+        Tier::Full => Some(apache::type_map(site, route)),
+        Tier::Approximate => None,
+        Tier::Files if *route == Route::Vocabulary => None,
+        Tier::Files => Some(stubs::stub(site, route, &format!("{local}.html"))),
+    }
 }
 
-/// The routes that have an IRI of ours under the base, with the part behind the base.
-fn dereferenced(site: &Site) -> Vec<(Route, String)> {
-    site.routes()
-        .into_iter()
-        .filter_map(|route| {
-            let local = route.local()?;
-            Some((route, local))
-        })
-        .collect()
+fn file(path: &str, text: String) -> OutFile {
+    (path.to_owned(), text.into_bytes())
 }
 
 /// The RDF forms in the order of the table.

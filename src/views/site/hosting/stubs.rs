@@ -1,6 +1,6 @@
 //! Plain files: for each IRI a small page that leads to the page about it, since the host can choose nothing.
 
-use super::{OutFile, dereferenced, languages};
+use super::{OutFile, file, languages};
 use crate::views::site::files::xml;
 use crate::views::site::format::PageFormat;
 use crate::views::site::frame::root_of;
@@ -8,20 +8,8 @@ use crate::views::site::model::Site;
 use crate::views::site::route::Route;
 use std::fmt::Write;
 
-pub(super) fn files(site: &Site) -> Vec<OutFile> {
-    dereferenced(site)
-        .into_iter()
-        .filter(|(route, _)| *route != Route::Vocabulary)
-        .map(|(route, local)| {
-            let path = format!("{local}.html");
-            let bytes = stub(site, &route, &path).into_bytes();
-            (path, bytes)
-        })
-        .collect()
-}
-
 /// `/id/person/x` is answered from `id/person/x.html` by GitHub Pages and most static hosts.
-fn stub(site: &Site, route: &Route, path: &str) -> String {
+pub(super) fn stub(site: &Site, route: &Route, path: &str) -> OutFile {
     let root = root_of(path);
     let own = site.language();
     let to = format!("{root}{}", route.path(PageFormat::Html, own));
@@ -50,5 +38,6 @@ fn stub(site: &Site, route: &Route, path: &str) -> String {
             crate::views::site::ui::own_name(language)
         );
     }
-    out + "</p></body></html>\n"
+    out.push_str("</p></body></html>\n");
+    file(path, out)
 }
