@@ -4,6 +4,8 @@
 //! Both see the same default graph. In the merge, each triple of every graph stands once; the graphs that [`merge_of`] leaves out
 //! hold derivations, drafts and what was pushed to a remote store.
 
+pub mod live;
+
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::{DefaultGraph, IndexView};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
