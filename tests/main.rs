@@ -11,3 +11,4 @@ mod project;
 mod publish;
 mod questions;
 mod readme;
+mod serve;

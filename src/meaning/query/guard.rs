@@ -136,7 +136,7 @@ pub const THREAD: &str = "sparql";
 /// The engine gave up in the middle: a fault of ours or of a library, told instead of ending the process.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the query engine failed: {0}")]
-pub struct Panicked(String);
+pub struct Panicked(pub(super) String);
 
 /// Runs work on a thread whose stack holds what the limits allow.
 ///

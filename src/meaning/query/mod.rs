@@ -10,6 +10,7 @@ pub mod question;
 pub mod table;
 pub mod update;
 
+use crate::data::allowance::{Allowance, Cut, within};
 use crate::store::{Store, StoreError};
 use crate::words::diagnostic::{Finding, Place, Severity};
 use crate::words::near::nearest;
@@ -17,7 +18,10 @@ use crate::words::prefixes::Prefixes;
 use limits::Limits;
 use oxigraph::sparql::QueryResults;
 use oxrdf::Triple;
+use spareval::QueryEvaluator;
 use spargebra::{Query, SparqlParser, Update};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 pub use table::Table;
 
 /// What a query answers.
@@ -43,6 +47,9 @@ pub enum QueryError {
     /// The engine gave up.
     #[error(transparent)]
     Engine(#[from] guard::Panicked),
+    /// The time was over.
+    #[error("the time is over: ask for less, or give more with --timeout-s")]
+    Time,
     /// The query reaches out.
     #[error("SERVICE is off: the query would ask <{0}>")]
     Service(String),
@@ -201,10 +208,42 @@ fn unknown_prefix(text: &str, prefixes: &Prefixes) -> Option<(String, String)> {
 /// # Errors
 /// When it would ask another endpoint, or the evaluation fails.
 pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
+    run_within(store, query, None)
+}
+
+/// Runs a query to its end, or to that of its time.
+///
+/// # Errors
+/// As [`run`], and when the time is over.
+pub fn run_within(
+    store: &Store,
+    mut query: Query,
+    time: Option<Duration>,
+) -> Result<Answer, QueryError> {
     if let Some(service) = bind::first_service(&query) {
         return Err(QueryError::Service(service));
     }
-    guard::with_big_stack(|| collect(store.query(query, None)?))?
+    let allowance = Allowance {
+        deadline: time.map(|time| Instant::now() + time),
+        steps: None,
+        literal: Limits::default().size(limits::Limit::MadeLiteral),
+        made: usize::MAX,
+        stop: Arc::default(),
+    };
+    let plain = query.clone();
+    let work = || {
+        let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());
+        let results = match store.query_with(&query, &evaluator) {
+            Some(results) => results?,
+            None => store.query(plain, None)?,
+        };
+        collect(results)
+    };
+    match guard::with_big_stack(|| within(allowance, work))? {
+        Ok(answer) => answer,
+        Err(Cut::Fault(what)) => Err(guard::Panicked(what).into()),
+        Err(_) => Err(QueryError::Time),
+    }
 }
 
 fn collect(results: QueryResults<'_>) -> Result<Answer, QueryError> {

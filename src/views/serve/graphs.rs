@@ -7,7 +7,7 @@ use super::stream::Out;
 use super::{Request, Service};
 use crate::data::dataset::{Dataset, DatasetBuilder, TermId};
 use crate::data::places::Line;
-use crate::data::read::{Source, read};
+use crate::data::read::{Bounds, Source, read_within};
 use crate::data::write::write;
 use crate::meaning::query::limits::Limit;
 use crate::store::live::{Draft, Snapshot};
@@ -182,7 +182,7 @@ async fn put(
     let work = move |_: &mut Out| {
         let mut quads = Vec::new();
         for upload in uploads {
-            quads.extend(parse(upload, &base, &target)?);
+            quads.extend(parse(upload, &base, &target, own.bounds())?);
         }
         let changed: Result<(), Infallible> = own.live.change(
             |draft| {
@@ -326,14 +326,22 @@ fn format_of(media_type: &str) -> Result<Format, Problem> {
 }
 
 /// Reads a document; its blank nodes become new nodes.
-fn parse(upload: Upload, base: &str, target: &Target) -> Result<Vec<Quad>, Problem> {
-    let loaded = read(vec![Source {
-        path: "body".to_owned(),
-        format: upload.format,
-        base: Some(base.to_owned()),
-        graph: None,
-        bytes: Cow::Owned(upload.bytes.into()),
-    }]);
+fn parse(
+    upload: Upload,
+    base: &str,
+    target: &Target,
+    bounds: Bounds,
+) -> Result<Vec<Quad>, Problem> {
+    let loaded = read_within(
+        vec![Source {
+            path: "body".to_owned(),
+            format: upload.format,
+            base: Some(base.to_owned()),
+            graph: None,
+            bytes: Cow::Owned(upload.bytes.into()),
+        }],
+        bounds,
+    );
     let broken = loaded
         .findings
         .iter()

@@ -23,6 +23,7 @@ pub use forms::{Parameters, decode};
 pub use pages::{Maker, Pages};
 pub use problem::Problem;
 
+use crate::data::read::Bounds;
 use crate::meaning::query::limits::{Limit, Limits};
 use crate::meaning::query::{QueryError, parser};
 use crate::store::live::Live;
@@ -105,6 +106,14 @@ impl Service {
     /// Stops the evaluations that run, because memory is short.
     pub fn spare_memory(&self) {
         self.evaluations.spare_memory();
+    }
+
+    /// What uploads may ask of the parsers.
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            nesting: self.limits.size(Limit::DataNesting),
+            entity_text: self.limits.size(Limit::EntityText),
+        }
     }
 
     fn may_write(&self, request: &Request) -> Result<(), Problem> {

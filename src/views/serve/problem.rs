@@ -3,6 +3,9 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
+/// The longest text of a problem, in characters: it may quote the request.
+const LONGEST: usize = 4_000;
+
 /// Why a request was refused.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -70,7 +73,7 @@ impl Problem {
 
     /// As a response.
     pub fn response(self) -> Response<Body> {
-        let mut text = self.text;
+        let mut text: String = self.text.chars().take(LONGEST).collect();
         if !text.ends_with('\n') {
             text.push('\n');
         }
