@@ -12,4 +12,5 @@ mod project;
 mod publish;
 mod questions;
 mod readme;
+mod serve;
 mod sparql;
