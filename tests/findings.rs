@@ -197,11 +197,8 @@ fn a_change_is_checked_while_watching() {
         if line.contains("quad") {
             summaries.push(line);
         } else if line.contains("watching") && summaries.len() == 1 {
-            fs::write(
-                here.path().join("a.ttl"),
-                "<http://e/a> <http://e/p> 1 .",
-            )
-            .expect("the file can be written");
+            fs::write(here.path().join("a.ttl"), "<http://e/a> <http://e/p> 1 .")
+                .expect("the file can be written");
         } else if line.contains("watching") {
             break;
         }

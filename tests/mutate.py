@@ -380,6 +380,18 @@ def check(arguments, folder):
     return found
 
 
+def tell(project, result, verbose):
+    """Says what became of a mutant; of those that were found only when asked."""
+    name, mutant, found, right = result
+    if right and not verbose:
+        return
+    before, after = project.files[mutant.path], mutant.lines
+    changed = next((i for i, (a, b) in enumerate(zip(before, after)) if a != b), 0)
+    print(f"{'found' if right else 'MISSED'} {name}: {mutant.path}:{changed + 1}: {', '.join(right) or sorted(found)[:3] or 'nothing'}", flush=True)
+    if not right:
+        print(f"    - {before[changed].strip()[:200]}\n    + {after[changed].strip()[:200]}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--xinzhi", type=pathlib.Path, default=ROOT / "target/release/xinzhi")
@@ -422,24 +434,19 @@ def main():
             (path / mutant.path).write_text("\n".join(mutant.lines), encoding="utf-8")
             found = check(arguments, path) - clean
             shutil.rmtree(path)
-            if arguments.verbose:
-                print(f"{number + 1}/{len(mutants)} {name}", file=sys.stderr, flush=True)
             right = sorted({code for file, line, code, _ in found if file == mutant.path and line in mutant.right})
             return name, mutant, found, right
 
+        results = []
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            results = list(pool.map(run, enumerate(mutants)))
+            for result in pool.map(run, enumerate(mutants)):
+                results.append(result)
+                tell(project, result, arguments.verbose)
 
     by_name = collections.defaultdict(lambda: [0, 0])
-    for name, mutant, found, right in results:
+    for name, _, _, right in results:
         by_name[name][1] += 1
         by_name[name][0] += bool(right)
-        if arguments.verbose or not right:
-            before, after = project.files[mutant.path], mutant.lines
-            changed = next((i for i, (a, b) in enumerate(zip(before, after)) if a != b), 0)
-            print(f"{'found' if right else 'MISSED'} {name}: {mutant.path}:{changed + 1}: {', '.join(right) or sorted(found)[:3] or 'nothing'}")
-            if not right:
-                print(f"    - {before[changed].strip()[:200]}\n    + {after[changed].strip()[:200]}")
     hit = sum(bool(right) for *_, right in results)
     print(" ".join(f"{name} {n}/{of}" for name, (n, of) in sorted(by_name.items())))
     print(f"seed {arguments.seed}: {hit} of {len(results)} found at the right file and line ({100 * hit / len(results):.1f} %), {len(by_name)} operators; clean data: {len(clean)} findings")
