@@ -21,6 +21,7 @@ mod segment;
 mod shapes;
 mod sources;
 mod stats;
+mod watch;
 
 use crate::meaning::query::guard;
 use clap::{Parser, Subcommand};

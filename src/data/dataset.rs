@@ -142,6 +142,30 @@ impl DatasetBuilder {
             .push(([quad.g.0, quad.s.0, quad.p.0, quad.o.0], line));
     }
 
+    /// Takes in what another builder collected, with its files behind those that are here; into an empty builder it moves as it is.
+    pub fn absorb(&mut self, other: Self) {
+        if self.dictionary.is_empty()
+            && self.quads.is_empty()
+            && self.files.paths().next().is_none()
+        {
+            *self = other;
+            return;
+        }
+        let terms = other.dictionary.terms.into_iter();
+        let ids: Vec<u32> = terms.map(|term| self.dictionary.intern(term).0).collect();
+        let id = |old: u32| ids.get(old as usize).copied().unwrap_or(old);
+        let first_file = self.files.append(other.files);
+        self.quads
+            .extend(other.quads.into_iter().map(|(quad, line)| {
+                let file = if line.is_known() {
+                    line.file + first_file
+                } else {
+                    line.file
+                };
+                (quad.map(id), Line { file, ..line })
+            }));
+    }
+
     /// Sorts what was collected; a quad that was added more than once keeps its first place. O(n log n).
     pub fn build(mut self) -> Dataset {
         self.quads.sort_unstable();
