@@ -1,5 +1,6 @@
 //! What a command works on: a project, the embedded one, or plain RDF files.
 
+use super::cache::Cache;
 use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::data::read::{Loaded, ReadError, Source, read};
@@ -131,10 +132,25 @@ impl Common {
 
     /// Reads everything, and what follows from it, for a command that cannot go on with broken files.
     pub fn load(&self) -> anyhow::Result<Input> {
+        if !self.data.is_empty() || self.stated_only {
+            return self.load_stated();
+        }
+        let project = self.find_project()?;
+        let cache = Cache::of(&project);
+        if let Some((dataset, prefixes)) = cache.as_ref().and_then(Cache::open) {
+            return Ok(Input {
+                default_graph: merge_of(&dataset),
+                dataset,
+                prefixes,
+                language: self.language(&project),
+                project,
+            });
+        }
         let mut input = self.load_stated()?;
-        if self.data.is_empty() && !self.stated_only {
-            input.dataset = complete(input.dataset, &input.project)?.0;
-            input.default_graph = merge_of(&input.dataset);
+        input.dataset = complete(input.dataset, &input.project)?.0;
+        input.default_graph = merge_of(&input.dataset);
+        if let Some(cache) = cache {
+            cache.keep(&input.dataset, &input.prefixes);
         }
         Ok(input)
     }

@@ -4,6 +4,7 @@
 //! 2 could not.
 
 mod build;
+mod cache;
 mod check;
 mod completions;
 mod draw;
