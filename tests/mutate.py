@@ -19,8 +19,14 @@ THING = re.compile(r"\b(action|actor|centre|concept|discipline|doc|element|event
 class Mutant:
     """A defect: the file, its new lines, and the lines (from 1) at which a finding is right."""
 
-    def __init__(self, path, lines, right):
-        self.path, self.lines, self.right = path, lines, set(right)
+    def __init__(self, path, lines, right, described=None):
+        self.path, self.lines = path, lines
+        self.right = set(right)
+        self.described = described
+
+    def is_at(self, path, line):
+        """Whether a finding at a line is a finding of this defect."""
+        return path == self.path and line in self.right or (path, line) == self.described
 
 
 def slip(rng, word):
@@ -71,10 +77,15 @@ class Project:
             last += 1
         return first, last
 
-    def subject(self, path, i):
+    def described(self, path, i):
+        """Where the subject of a statement is first described: the file and the line, from 1."""
         first, _ = self.statement(path, i)
-        m = re.match(r"\s*(\S+)", self.files[path][first])
-        return m.group(1) if m else None
+        subject = self.files[path][first].split()[0]
+        for other in sorted(self.files):
+            for number, line in enumerate(self.files[other], 1):
+                if line.split()[:1] == [subject]:
+                    return other, number
+        return None
 
 
 def replaced(project, hit, new, group=0, absent=False):
@@ -83,11 +94,10 @@ def replaced(project, hit, new, group=0, absent=False):
     line = project.files[path][i]
     lines = list(project.files[path])
     lines[i] = line[: m.start(group)] + new + line[m.end(group):]
-    right = [i + 1]
-    if absent:
-        first, last = project.statement(path, i)
-        right = range(first + 1, last + 2)
-    return Mutant(path, lines, right)
+    if not absent:
+        return Mutant(path, lines, [i + 1])
+    first, last = project.statement(path, i)
+    return Mutant(path, lines, range(first + 1, last + 2), project.described(path, i))
 
 
 OPERATORS = {}
@@ -434,7 +444,7 @@ def main():
             (path / mutant.path).write_text("\n".join(mutant.lines), encoding="utf-8")
             found = check(arguments, path) - clean
             shutil.rmtree(path)
-            right = sorted({code for file, line, code, _ in found if file == mutant.path and line in mutant.right})
+            right = sorted({code for file, line, code, _ in found if mutant.is_at(file, line)})
             return name, mutant, found, right
 
         results = []
