@@ -256,7 +256,10 @@ pub(super) fn with_subclasses(
 /// Classes, properties, ontologies, shapes, schemes, passages, and whatever a vocabulary graph gives a type: what data is written
 /// with, not what it is about.
 fn vocabulary_terms(dataset: &Dataset) -> HashSet<TermId> {
-    let is_vocabulary = |g: &TermId| matches!(dataset.term(*g), Term::NamedNode(n) if n.as_str().ends_with("/graph/vocabulary"));
+    let is_vocabulary = |g: &TermId| {
+        *g != TermId::DEFAULT_GRAPH
+            && matches!(dataset.term(*g), Term::NamedNode(n) if n.as_str().ends_with("/graph/vocabulary"))
+    };
     let of_vocabulary = dataset
         .graphs()
         .into_iter()
