@@ -75,17 +75,8 @@ pub fn to_png(svg: &str, dpi: f64, language: Language) -> Result<Vec<u8>, PngErr
         languages: vec![language.tag().to_owned()],
         ..usvg::Options::default()
     };
-    let fonts = options.fontdb_mut();
-    fonts.load_system_fonts();
-    if fonts.is_empty() {
-        return Err(PngError::NoFont);
-    }
     let chinese = svg.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
-    let serves = |name: &str| CHINESE.iter().any(|part| name.contains(part));
-    let mut families = fonts.faces().flat_map(|face| &face.families);
-    if chinese && !families.any(|(name, _)| serves(name)) {
-        return Err(PngError::NoChinese);
-    }
+    load_fonts(options.fontdb_mut(), chinese)?;
     let tree = usvg::Tree::from_str(svg, &options)?;
     let scale = (dpi / 96.0) as f32;
     let size = tree.size();
@@ -106,4 +97,18 @@ pub fn to_png(svg: &str, dpi: f64, language: Language) -> Result<Vec<u8>, PngErr
     picture
         .encode_png()
         .map_err(|error| PngError::Encoding(error.to_string()))
+}
+
+/// Loads the fonts of the system, and tells when there is none, or none with Chinese letters where they are needed.
+fn load_fonts(fonts: &mut usvg::fontdb::Database, chinese: bool) -> Result<(), PngError> {
+    fonts.load_system_fonts();
+    if fonts.is_empty() {
+        return Err(PngError::NoFont);
+    }
+    let serves = |name: &str| CHINESE.iter().any(|part| name.contains(part));
+    let mut families = fonts.faces().flat_map(|face| &face.families);
+    if chinese && !families.any(|(name, _)| serves(name)) {
+        return Err(PngError::NoChinese);
+    }
+    Ok(())
 }
