@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod draw;
 mod evidence;
 mod findings;
 mod hosting;

@@ -8,16 +8,19 @@ use crate::meaning::graph::select::{ClusterBy, Measure, Selection, Top};
 use crate::meaning::graph::view::{Direction, Engine, View};
 use crate::meaning::graph::{Graph, Options};
 use crate::meaning::labels;
-use crate::views::draw::{Page, Style, Theme, to_dot, to_svg};
-use anyhow::{Context, bail};
+use crate::views::draw::{
+    Page, Style, Theme, to_csv, to_dot, to_graphml, to_json, to_mermaid, to_svg, to_svg_by_graphviz,
+};
+use crate::words::language::Language;
+use anyhow::{Context, anyhow, bail};
 use oxrdf::{NamedNode, Term};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Draw a view by name, a query of your own, or a part of any data: as SVG or DOT
+/// Draw a view by name, a query of your own, or a part of any data: as SVG, PNG, DOT, GraphML, Mermaid, JSON or CSV
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi draw strategy-map -o strategies.svg\n  xinzhi draw who-said-what --format dot | dot -Tpdf -o quotations.pdf\n  xinzhi draw --around 夏寶龍 --hops 1 -o xia.svg\n  xinzhi draw -d data.ttl --top 40 --by pagerank -o core.svg"
+    after_help = "Examples:\n  xinzhi draw strategy-map -o strategies.svg\n  xinzhi draw who-said-what --format dot | dot -Tpdf -o quotations.pdf\n  xinzhi draw eight-centres --lang en --page a4-across --theme light -o centres.svg\n  xinzhi draw --around 夏寶龍 --hops 1 -o xia.svg\n  xinzhi draw --between 夏寶龍 新質生產力 --ways 3 -o ways.svg\n  xinzhi draw who-is-asked --class xz:Proposal --cluster community -o asked.graphml\n  xinzhi draw -d data.ttl --top 40 --by pagerank --engine stress -o core.svg"
 )]
 pub(super) struct Args {
     /// The name of a view (see --list)
@@ -31,9 +34,9 @@ pub(super) struct Args {
     /// List the views
     #[arg(long)]
     list: bool,
-    /// svg or dot [default: by the output's extension, else svg]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
+    /// svg, png, dot, graphml, mermaid, json or csv [default: by the output's extension, else svg]
+    #[arg(long, value_name = "FORMAT", value_parser = setting::<Form>)]
+    format: Option<Form>,
     /// Where to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -43,9 +46,12 @@ pub(super) struct Args {
     /// How many edges away from it
     #[arg(long, value_name = "N", default_value_t = 1, requires = "around")]
     hops: usize,
-    /// Draw the shortest ways between two resources
+    /// Draw the shortest ways between two resources, along edges in either direction
     #[arg(long, num_args = 2, value_names = ["ENTITY", "ENTITY"], conflicts_with = "around")]
     between: Vec<String>,
+    /// Draw so many ways, longer ones too, the shortest first [default: all of the shortest]
+    #[arg(long, value_name = "K", requires = "between", value_parser = clap::value_parser!(u16).range(1..=200))]
+    ways: Option<u16>,
     /// Only nodes of this class or its subclasses (repeatable)
     #[arg(long, value_name = "CLASS")]
     class: Vec<String>,
@@ -58,7 +64,7 @@ pub(super) struct Args {
     /// Only the most important nodes
     #[arg(long, value_name = "N")]
     top: Option<usize>,
-    /// By which measure: pagerank, betweenness or degree
+    /// By which measure: pagerank, betweenness, degree, in-degree, out-degree or closeness
     #[arg(long, value_name = "MEASURE", default_value = "pagerank", requires = "top", value_parser = setting::<Measure>)]
     by: Measure,
     /// Group nodes: none, class, section, component or community
@@ -67,9 +73,9 @@ pub(super) struct Args {
     /// Refuse to draw more nodes than this
     #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
-    /// Place nodes otherwise than the view says: layered, stress, time or matrix
-    #[arg(long, value_name = "ENGINE", value_parser = setting::<Engine>)]
-    engine: Option<Engine>,
+    /// Place nodes otherwise than the view says: layered, stress, time, matrix, or dot (Graphviz, where it is installed)
+    #[arg(long, value_name = "ENGINE", value_parser = setting::<Placing>)]
+    engine: Option<Placing>,
     /// Lead edges from left to right (LR) or from top to bottom (TB)
     #[arg(long, value_name = "WHERE", value_parser = setting::<Direction>)]
     direction: Option<Direction>,
@@ -82,9 +88,64 @@ pub(super) struct Args {
     /// Leave the legend out
     #[arg(long)]
     no_legend: bool,
+    /// The resolution of a PNG in pixels an inch; 96 is 100 % [default: 192]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(24..=1200))]
+    dpi: Option<u16>,
 }
 
-fn setting<T: FromStr<Err = &'static str>>(text: &str) -> Result<T, String> {
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Svg,
+    Png,
+    Dot,
+    GraphMl,
+    Mermaid,
+    Json,
+    Csv,
+}
+
+impl FromStr for Form {
+    type Err = &'static str;
+
+    /// The name of a form, or the extension of its files.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.to_ascii_lowercase().as_str() {
+            "svg" => Ok(Self::Svg),
+            "png" => Ok(Self::Png),
+            "dot" | "gv" => Ok(Self::Dot),
+            "graphml" => Ok(Self::GraphMl),
+            "mermaid" | "mmd" => Ok(Self::Mermaid),
+            "json" => Ok(Self::Json),
+            "csv" => Ok(Self::Csv),
+            _ => Err("svg, png, dot, graphml, mermaid, json or csv"),
+        }
+    }
+}
+
+/// Who places the nodes.
+#[derive(Clone, Copy, Debug)]
+enum Placing {
+    Ours(Engine),
+    Graphviz,
+}
+
+impl FromStr for Placing {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "dot" => Ok(Self::Graphviz),
+            other => other
+                .parse()
+                .map(Self::Ours)
+                .map_err(|_| "layered, stress, time, matrix or dot"),
+        }
+    }
+}
+
+/// Reads an option that has a few values, and names them when it has another.
+pub(super) fn setting<T: FromStr<Err = &'static str>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|known| format!("use {known}"))
 }
 
@@ -92,12 +153,14 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     if args.list {
         return list(common);
     }
+    let form = form(args)?;
     let input = common.load()?;
-    let graph = graph(args, &input)?;
-    let drawn = draw(&graph, args)?;
-    output::write(args.output.as_deref(), |out| {
-        Ok(out.write_all(drawn.as_bytes())?)
-    })?;
+    let mut graph = graph(args, &input)?;
+    if graph.source.is_none() {
+        graph.source = Some(source(&input, common));
+    }
+    let drawn = draw(&graph, args, form)?;
+    output::write(args.output.as_deref(), |out| Ok(out.write_all(&drawn)?))?;
     Ok(Outcome::Done)
 }
 
@@ -172,6 +235,7 @@ fn selection(args: &Args, input: &Input) -> anyhow::Result<Selection> {
             [from, to] => Some((entity(from)?, entity(to)?)),
             _ => None,
         },
+        ways: args.ways.map(usize::from),
         classes: all(&args.class)?,
         properties: all(&args.property)?,
         min_degree: args.min_degree,
@@ -181,7 +245,8 @@ fn selection(args: &Args, input: &Input) -> anyhow::Result<Selection> {
     })
 }
 
-fn named(name: &str, input: &Input) -> anyhow::Result<NamedNode> {
+/// The resource that an IRI, a CURIE or a label names.
+pub(super) fn named(name: &str, input: &Input) -> anyhow::Result<NamedNode> {
     let id = labels::find(&input.dataset, &input.prefixes, name, None)?;
     match input.dataset.term(id) {
         Term::NamedNode(node) => Ok(node.clone()),
@@ -189,25 +254,91 @@ fn named(name: &str, input: &Input) -> anyhow::Result<NamedNode> {
     }
 }
 
-fn draw(graph: &Graph, args: &Args) -> anyhow::Result<String> {
-    let by_name = args
-        .output
-        .as_deref()
-        .and_then(Path::extension)
-        .and_then(|e| e.to_str());
+/// What is written: as asked, else by the extension of the output, else SVG.
+fn form(args: &Args) -> anyhow::Result<Form> {
+    let extension = args.output.as_deref().and_then(Path::extension);
+    match (args.format, extension) {
+        (Some(form), _) => Ok(form),
+        (None, None) => Ok(Form::Svg),
+        (None, Some(extension)) => {
+            let extension = extension.to_string_lossy();
+            let form = extension.parse();
+            form.map_err(|known| anyhow!("'.{extension}' is no drawing format: use {known}"))
+        }
+    }
+}
+
+/// Where a drawing without a source line says that it is taken from: the files, the papers, or the project.
+fn source(input: &Input, common: &Common) -> String {
+    let names: Vec<String> = if common.data.is_empty() {
+        let labels = labels::Labels::new(&input.dataset, &input.prefixes, input.language);
+        let papers = super::sources::papers(&input.dataset);
+        papers
+            .values()
+            .map(|paper| labels.show(&paper.clone().into()))
+            .collect()
+    } else {
+        let name = |path: &PathBuf| match path.file_name() {
+            Some(name) if path.as_os_str() != "-" => name.to_string_lossy().into_owned(),
+            _ => path.display().to_string(),
+        };
+        common.data.iter().map(name).collect()
+    };
+    match input.language {
+        Language::TraditionalChinese => format!("資料來源：{}", names.join("、")),
+        Language::SimplifiedChinese => format!("资料来源：{}", names.join("、")),
+        Language::English => format!("Source: {}", names.join(", ")),
+    }
+}
+
+fn draw(graph: &Graph, args: &Args, form: Form) -> anyhow::Result<Vec<u8>> {
     let style = Style {
-        engine: args.engine,
+        engine: match args.engine {
+            Some(Placing::Ours(engine)) => Some(engine),
+            Some(Placing::Graphviz) | None => None,
+        },
         direction: args.direction,
         theme: args.theme,
         page: args.page,
         legend: !args.no_legend,
         ..Style::default()
     };
-    match args.format.as_deref().or(by_name).unwrap_or("svg") {
-        "svg" => Ok(to_svg(graph, &style)),
-        "dot" | "gv" => Ok(to_dot(graph, &style)),
-        other => bail!("unknown drawing format '{other}': use svg or dot"),
+    if args.dpi.is_some() && form != Form::Png {
+        bail!("--dpi is for PNG: name a .png file, or say --format png");
     }
+    let svg = |style: &Style| match args.engine {
+        Some(Placing::Graphviz) => to_svg_by_graphviz(graph, style),
+        Some(Placing::Ours(_)) | None => Ok(to_svg(graph, style)),
+    };
+    Ok(match form {
+        Form::Svg => svg(&style)?.into_bytes(),
+        Form::Png => {
+            // A picture has no reader's screen to ask.
+            let theme = match style.theme {
+                Theme::Auto => Theme::Light,
+                fixed => fixed,
+            };
+            let svg = svg(&Style { theme, ..style })?;
+            png(&svg, f64::from(args.dpi.unwrap_or(192)), graph.language)?
+        }
+        Form::Dot => to_dot(graph, &style).into_bytes(),
+        Form::GraphMl => to_graphml(graph).into_bytes(),
+        Form::Mermaid => to_mermaid(graph, &style).into_bytes(),
+        Form::Json => to_json(graph).into_bytes(),
+        Form::Csv => to_csv(graph)?.into_bytes(),
+    })
+}
+
+#[cfg(feature = "png")]
+fn png(svg: &str, dpi: f64, language: Language) -> anyhow::Result<Vec<u8>> {
+    Ok(crate::views::draw::png::to_png(svg, dpi, language)?)
+}
+
+#[cfg(not(feature = "png"))]
+fn png(_svg: &str, _dpi: f64, _language: Language) -> anyhow::Result<Vec<u8>> {
+    bail!(
+        "this build writes no PNG: build it with `cargo build --release --features png`, or write svg and turn it into PNG with rsvg-convert, Inkscape or a browser"
+    )
 }
 
 fn list(common: &Common) -> anyhow::Result<Outcome> {

@@ -1,5 +1,7 @@
 //! `xinzhi stats`.
 
+mod network;
+
 use super::input::{Common, Input};
 use super::sources::{PaperText, SourceArgs, papers};
 use super::{Outcome, output};
@@ -10,17 +12,19 @@ use crate::meaning::stats::{Stats, stats};
 use crate::views;
 use anyhow::{bail, ensure};
 use oxrdf::NamedNode;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Count what there is: statements, passages, entities, figures, classes
+/// Count what there is: statements, passages, entities, figures, classes; rank nodes, find groups and shortest ways
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi stats\n  xinzhi stats -d data.nq.gz --format json\n  xinzhi stats --coverage --source paper.txt --min 90"
+    after_help = "Examples:\n  xinzhi stats\n  xinzhi stats -d data.nq.gz --format json\n  xinzhi stats --rank pagerank --top 20\n  xinzhi stats -d data.ttl --rank betweenness --format csv -o between.csv\n  xinzhi stats --groups community --format json\n  xinzhi stats --between 夏寶龍 新質生產力 --ways 3\n  xinzhi stats --coverage --source paper.txt --min 90"
 )]
 pub(super) struct Args {
-    /// text, csv or json
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: String,
+    /// text, csv or json; for --rank and --groups also an RDF format, such as ttl [default: by the output's extension, else text]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    #[command(flatten)]
+    network: network::NetworkArgs,
     /// Where to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -39,6 +43,16 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     if args.coverage {
         return run_coverage(args, common, &input);
     }
+    let extension = args.output.as_deref().and_then(Path::extension);
+    let extension = extension.map(|e| e.to_string_lossy().replace("txt", "text"));
+    let format = args.format.clone().or(extension);
+    if let Some(bytes) = args
+        .network
+        .answer(&input, format.as_deref().unwrap_or("text"))?
+    {
+        output::write(args.output.as_deref(), |out| Ok(out.write_all(&bytes)?))?;
+        return Ok(Outcome::Done);
+    }
     let name = |iri: &str| {
         input
             .prefixes
@@ -46,7 +60,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
             .unwrap_or_else(|| iri.to_owned())
     };
     let counted = stats(&input.dataset, &input.default_graph, name);
-    let text = match args.format.as_str() {
+    let text = match format.as_deref().unwrap_or("text") {
         "text" => text(&counted),
         "csv" => csv(&counted),
         "json" => format!("{:#}\n", serde_json::to_value(&counted)?),
@@ -73,7 +87,7 @@ fn run_coverage(args: &Args, common: &Common, input: &Input) -> anyhow::Result<O
         "no paper has passages: xinzhi segment makes them"
     );
     let joined = |show: fn(&Coverage) -> String| measured.iter().map(show).collect::<String>();
-    let text = match args.format.as_str() {
+    let text = match args.format.as_deref().unwrap_or("text") {
         "text" => joined(views::coverage::text),
         "csv" => joined(views::coverage::csv),
         "json" => format!("{:#}\n", serde_json::to_value(&measured)?),

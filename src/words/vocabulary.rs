@@ -66,6 +66,7 @@ vocabulary! {
 vocabulary! {
     /// SKOS.
     skos = "http://www.w3.org/2004/02/skos/core#" {
+        COLLECTION = "Collection", MEMBER = "member",
         CONCEPT = "Concept", CONCEPT_SCHEME = "ConceptScheme", PREF_LABEL = "prefLabel", ALT_LABEL = "altLabel", HIDDEN_LABEL = "hiddenLabel",
         DEFINITION = "definition", BROADER = "broader", NARROWER = "narrower", RELATED = "related", IN_SCHEME = "inScheme",
         EXACT_MATCH = "exactMatch", CLOSE_MATCH = "closeMatch", NOTATION = "notation",

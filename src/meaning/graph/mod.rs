@@ -7,9 +7,13 @@
 
 pub mod describe;
 pub mod measure;
+mod narrow;
 pub mod paths;
 pub mod project;
+pub mod rank;
 pub mod select;
+mod title;
+mod twins;
 pub mod view;
 
 pub use project::{ProjectionError, project, project_all};
@@ -64,10 +68,14 @@ pub struct Node {
     pub time: Option<f64>,
     /// The end of a span that begins at `time`.
     pub end: Option<f64>,
+    /// The time in words, where the number says more than is known: "early in the decade". Its span is where it may lie.
+    pub when: Option<String>,
     /// The importance that a measure gave it, from 0 to 1.
     pub weight: Option<f64>,
     /// Whether the term is a literal.
     pub is_literal: bool,
+    /// Whether the drawing is about this node: it was asked for by name.
+    pub focus: bool,
 }
 
 impl Node {
@@ -84,8 +92,10 @@ impl Node {
             rank: None,
             time: None,
             end: None,
+            when: None,
             weight: None,
             is_literal,
+            focus: false,
         }
     }
 

@@ -60,6 +60,61 @@ pub fn k_shortest<N, E>(
     found.into_iter().map(indices).collect()
 }
 
+/// The steps of all shortest ways between two nodes, or of the `k` shortest ones, as pairs with the smaller index first.
+/// `None` when no way leads there.
+pub fn steps<N, E>(
+    graph: &DiGraph<N, E>,
+    from: NodeIndex,
+    to: NodeIndex,
+    k: Option<usize>,
+) -> Option<HashSet<(usize, usize)>> {
+    let pair = |a: usize, b: usize| (a.min(b), a.max(b));
+    if let Some(k) = k {
+        let ways = k_shortest(graph, from, to, k.max(1));
+        let steps = ways.iter().flat_map(|w| w.windows(2));
+        let steps = steps.map(|step| pair(step[0].index(), step[1].index()));
+        return (!ways.is_empty()).then(|| steps.collect());
+    }
+    let next = neighbours(graph);
+    let (there, back) = (distances(&next, from.index()), distances(&next, to.index()));
+    let shortest = there[to.index()]?;
+    let mut steps = HashSet::new();
+    for (v, near) in next.iter().enumerate() {
+        for &w in near {
+            let length = there[v].zip(back[w]).map(|(a, b)| a + 1 + b);
+            if length == Some(shortest) {
+                steps.insert(pair(v, w));
+            }
+        }
+    }
+    Some(steps)
+}
+
+/// Whether each node lies within so many edges of a node.
+pub fn within<N, E>(graph: &DiGraph<N, E>, centre: NodeIndex, hops: usize) -> Vec<bool> {
+    let near = |d: Option<usize>| d.is_some_and(|d| d <= hops);
+    distances(&neighbours(graph), centre.index())
+        .into_iter()
+        .map(near)
+        .collect()
+}
+
+/// How many edges each node is away; `None` where no way leads.
+pub(super) fn distances(next: &[Vec<usize>], from: usize) -> Vec<Option<usize>> {
+    let mut distance = vec![None; next.len()];
+    distance[from] = Some(0);
+    let mut queue = VecDeque::from([(from, 0)]);
+    while let Some((v, far)) = queue.pop_front() {
+        for &w in &next[v] {
+            if distance[w].is_none() {
+                distance[w] = Some(far + 1);
+                queue.push_back((w, far + 1));
+            }
+        }
+    }
+    distance
+}
+
 fn indices(path: Vec<usize>) -> Vec<NodeIndex> {
     path.into_iter().map(NodeIndex::new).collect()
 }

@@ -80,6 +80,7 @@ pub fn project(
     graph.caption = in_language(&view.caption, language);
     graph.source = in_language(&view.source, language);
     graph.look = view.look_in(language);
+    super::narrow::narrow(&mut graph, dataset, &options.selection)?;
     let cluster = options.selection.cluster.unwrap_or(view.cluster);
     select::apply(&mut graph, &options.selection, cluster)?;
     Ok(graph)
@@ -102,9 +103,20 @@ pub fn project_all(
     };
     let chosen = select::triples(dataset, &left_out, options)?;
     let mut projection = Projection::new(dataset, Vec::new(), options);
+    let inferred = |t| projection.describe.evidence(t).1 == Basis::Inferred;
+    let chosen = super::twins::without_twins(dataset, inferred, chosen);
     projection.interned(&chosen);
+    let label = |node: &NamedNode| projection.describe.label(&node.clone().into());
+    let title = super::title::title(&options.selection, options.language, label);
     let mut graph = projection.finish();
-    graph.look.edge_labels = graph.graph.edge_count() <= 150;
+    graph.title = title;
+    // A crowd in ranks is one long strip; as a network it keeps the shape of a sheet.
+    let crowd = graph.graph.edge_count() > 150;
+    graph.look.edge_labels = !crowd;
+    if crowd {
+        graph.look.engine = super::view::Engine::Stress;
+    }
+    super::narrow::mark(&mut graph, &options.selection);
     let cluster = options.selection.cluster.unwrap_or_default();
     select::apply(&mut graph, &options.selection, cluster)?;
     Ok(graph)
@@ -285,6 +297,7 @@ impl<'a> Projection<'a> {
         let class = column("Class").and_then(|class| self.class_named(class));
         let label = column("Label").map(|term| self.describe.label(term));
         let note = column("Note").map(|term| self.describe.label(term));
+        let when = column("When").map(|term| self.describe.label(term));
         let number = |name: &str| column(name).and_then(years);
         let (time, end, rank) = (number("Time"), number("End"), number("Rank"));
         let passage = row.get("passage").and_then(|g| self.describe.passage(g));
@@ -296,6 +309,7 @@ impl<'a> Projection<'a> {
         node.class = class.or(node.class);
         node.note = node.note.take().or(note);
         node.time = node.time.or(time);
+        node.when = node.when.take().or(when);
         node.end = node.end.or(end);
         node.rank = node.rank.or(rank.map(|r| r as i64));
         if let Some(passage) = passage.filter(|_| role == "source") {

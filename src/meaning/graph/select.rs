@@ -1,13 +1,13 @@
 //! Which part of a graph is drawn: filters on data, and a refusal above a number of nodes rather than a silent cut.
 
 use super::project::sections;
-use super::{Cluster, Graph, Options};
+use super::{Cluster, Graph, Options, paths};
 use crate::data::dataset::{Dataset, TermId};
 use crate::meaning::graph::describe::Describe;
-use crate::words::vocabulary::{owl, rdf, rdfs, xz};
+use crate::words::vocabulary::{owl, rdf, rdfs, sh, skos, xz};
 use oxrdf::{NamedNode, Term};
-use petgraph::graph::NodeIndex;
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use petgraph::graph::{DiGraph, NodeIndex};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::str::FromStr;
 
 /// How many nodes are drawn when nothing is said.
@@ -18,8 +18,10 @@ pub const DEFAULT_MAX_NODES: usize = 400;
 pub struct Selection {
     /// A resource and what lies within `hops` edges of it, in either direction.
     pub around: Option<(NamedNode, usize)>,
-    /// Two resources and the shortest ways between them (at most ten of each length up to two above the shortest).
+    /// Two resources and the ways between them, edges taken in either direction.
     pub between: Option<(NamedNode, NamedNode)>,
+    /// How many ways, the shortest first; `None` is all of the shortest ones.
+    pub ways: Option<usize>,
     /// Nodes of these classes or their subclasses only.
     pub classes: Vec<NamedNode>,
     /// Edges of these properties only.
@@ -53,6 +55,26 @@ pub enum Measure {
     Betweenness,
     /// The number of edges.
     Degree,
+    /// The number of edges that lead to a node.
+    InDegree,
+    /// The number of edges that lead from a node.
+    OutDegree,
+    /// How near all others are: the mean of 1 ÷ distance.
+    Closeness,
+}
+
+impl Measure {
+    /// What it is called where it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PageRank => "pagerank",
+            Self::Betweenness => "betweenness",
+            Self::Degree => "degree",
+            Self::InDegree => "in-degree",
+            Self::OutDegree => "out-degree",
+            Self::Closeness => "closeness",
+        }
+    }
 }
 
 /// How nodes are grouped.
@@ -79,7 +101,10 @@ impl FromStr for Measure {
             "pagerank" => Ok(Self::PageRank),
             "betweenness" => Ok(Self::Betweenness),
             "degree" => Ok(Self::Degree),
-            _ => Err("pagerank, betweenness or degree"),
+            "in-degree" => Ok(Self::InDegree),
+            "out-degree" => Ok(Self::OutDegree),
+            "closeness" => Ok(Self::Closeness),
+            _ => Err("pagerank, betweenness, degree, in-degree, out-degree or closeness"),
         }
     }
 }
@@ -103,7 +128,7 @@ impl FromStr for ClusterBy {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum SelectionError {
     /// A resource is not in the data.
-    #[error("<{0}> is not in the data")]
+    #[error("<{0}> is not in the data, or not in this view")]
     Unknown(String),
     /// There is no way between two resources.
     #[error("no way leads between <{0}> and <{1}>")]
@@ -125,7 +150,7 @@ pub enum SelectionError {
 
 /// The triples of a dataset that a selection leaves, by the graph-shaped filters: around, between, class and property.
 ///
-/// Without a focus, the vocabulary (classes, properties, and their parts) is left out.
+/// The vocabulary (classes, properties, and their parts) is left out, unless what is asked for by name belongs to it.
 pub(super) fn triples(
     dataset: &Dataset,
     left_out: &dyn Fn(TermId) -> bool,
@@ -143,7 +168,18 @@ pub(super) fn triples(
         .map(known)
         .collect::<Result<_, _>>()?;
     let classes = with_subclasses(dataset, &selection.classes)?;
-    let schema = vocabulary_terms(dataset);
+    let mut schema = vocabulary_terms(dataset);
+    let ends = selection.between.iter().flat_map(|(a, b)| [a, b]);
+    let focus = selection
+        .around
+        .iter()
+        .map(|(centre, _)| centre)
+        .chain(ends);
+    for node in focus {
+        if schema.contains(&known(node)?) {
+            schema.clear();
+        }
+    }
     let mut seen = None;
     let fits = |t: &[TermId; 3]| {
         let [s, p, o] = *t;
@@ -170,16 +206,14 @@ pub(super) fn triples(
         .into_iter()
         .filter(|t| fits(t) && seen.replace(*t) != Some(*t))
         .collect();
-    let kept = match (&selection.around, &selection.between) {
-        (Some((centre, hops)), _) => around(&edges, known(centre)?, *hops),
+    let edges = match (&selection.around, &selection.between) {
+        (Some((centre, hops)), _) => around(edges, known(centre)?, *hops),
         (None, Some((a, b))) => {
             let apart = || SelectionError::Apart(a.as_str().to_owned(), b.as_str().to_owned());
-            between(&edges, known(a)?, known(b)?).ok_or_else(apart)?
+            between(edges, known(a)?, known(b)?, selection.ways).ok_or_else(apart)?
         }
-        (None, None) => return Ok(with_literals(dataset, edges)),
+        (None, None) => edges,
     };
-    let inside = |t: &[TermId; 3]| kept.contains(&t[0]) && kept.contains(&t[2]);
-    let edges = edges.into_iter().filter(inside).collect();
     Ok(with_literals(dataset, edges))
 }
 
@@ -199,7 +233,7 @@ fn with_literals(dataset: &Dataset, edges: Vec<[TermId; 3]>) -> Vec<[TermId; 3]>
     edges.iter().copied().chain(literals).collect()
 }
 
-fn with_subclasses(
+pub(super) fn with_subclasses(
     dataset: &Dataset,
     classes: &[NamedNode],
 ) -> Result<HashSet<TermId>, SelectionError> {
@@ -219,8 +253,19 @@ fn with_subclasses(
     Ok(all)
 }
 
-/// Classes, properties, ontologies and passages: what data is written with, not what it is about.
+/// Classes, properties, ontologies, shapes, schemes, passages, and whatever a vocabulary graph gives a type: what data is written
+/// with, not what it is about.
 fn vocabulary_terms(dataset: &Dataset) -> HashSet<TermId> {
+    let is_vocabulary = |g: &TermId| {
+        *g != TermId::DEFAULT_GRAPH
+            && matches!(dataset.term(*g), Term::NamedNode(n) if n.as_str().ends_with("/graph/vocabulary"))
+    };
+    let of_vocabulary = dataset
+        .graphs()
+        .into_iter()
+        .filter(is_vocabulary)
+        .flat_map(|g| dataset.matching_in(g, None, dataset.iri(rdf::TYPE), None))
+        .map(|q| q.s);
     let kinds = [
         rdfs::CLASS,
         owl::CLASS,
@@ -230,53 +275,55 @@ fn vocabulary_terms(dataset: &Dataset) -> HashSet<TermId> {
         owl::ONTOLOGY,
         rdf::PROPERTY,
         xz::PASSAGE,
+        skos::CONCEPT_SCHEME,
+        sh::NODE_SHAPE,
+        sh::PROPERTY_SHAPE,
     ];
     kinds
         .into_iter()
         .filter_map(|kind| dataset.iri(kind))
         .flat_map(|kind| dataset.subjects(rdf::TYPE, kind))
+        .chain(of_vocabulary)
         .collect()
 }
 
-/// Neighbours of each node, in either direction.
-fn neighbours(edges: &[[TermId; 3]]) -> HashMap<TermId, Vec<TermId>> {
-    let mut next: HashMap<TermId, Vec<TermId>> = HashMap::new();
+/// Edges as a graph, and the node of each term.
+fn as_graph(edges: &[[TermId; 3]]) -> (DiGraph<(), ()>, HashMap<TermId, NodeIndex>) {
+    let mut graph = DiGraph::new();
+    let mut nodes = HashMap::new();
     for [s, _, o] in edges {
-        next.entry(*s).or_default().push(*o);
-        next.entry(*o).or_default().push(*s);
+        let [s, o] = [s, o].map(|n| *nodes.entry(*n).or_insert_with(|| graph.add_node(())));
+        graph.add_edge(s, o, ());
     }
-    next
+    (graph, nodes)
 }
 
-/// Distances from a node.
-fn distances(next: &HashMap<TermId, Vec<TermId>>, from: TermId) -> HashMap<TermId, usize> {
-    let mut distance = HashMap::from([(from, 0)]);
-    let mut queue = VecDeque::from([from]);
-    while let Some(node) = queue.pop_front() {
-        let far = distance[&node] + 1;
-        for n in next.get(&node).into_iter().flatten() {
-            if !distance.contains_key(n) {
-                distance.insert(*n, far);
-                queue.push_back(*n);
-            }
-        }
-    }
-    distance
+/// Edges between nodes that lie near a centre.
+fn around(edges: Vec<[TermId; 3]>, centre: TermId, hops: usize) -> Vec<[TermId; 3]> {
+    let (graph, nodes) = as_graph(&edges);
+    let Some(centre) = nodes.get(&centre) else {
+        return Vec::new();
+    };
+    let near = paths::within(&graph, *centre, hops);
+    let inside = |n: &TermId| near[nodes[n].index()];
+    let kept = |[s, _, o]: &[TermId; 3]| inside(s) && inside(o);
+    edges.into_iter().filter(kept).collect()
 }
 
-fn around(edges: &[[TermId; 3]], centre: TermId, hops: usize) -> HashSet<TermId> {
-    let distance = distances(&neighbours(edges), centre);
-    let near = distance.into_iter().filter(|(_, d)| *d <= hops);
-    near.map(|(node, _)| node).collect()
-}
-
-/// All nodes on shortest ways between two.
-fn between(edges: &[[TermId; 3]], a: TermId, b: TermId) -> Option<HashSet<TermId>> {
-    let next = neighbours(edges);
-    let (from, to) = (distances(&next, a), distances(&next, b));
-    let shortest = *from.get(&b)?;
-    let on_way = |node: &&TermId| to.get(*node).is_some_and(|d| from[*node] + d == shortest);
-    Some(from.keys().filter(on_way).copied().collect())
+/// Edges on the ways between two nodes.
+fn between(
+    edges: Vec<[TermId; 3]>,
+    a: TermId,
+    b: TermId,
+    k: Option<usize>,
+) -> Option<Vec<[TermId; 3]>> {
+    let (graph, nodes) = as_graph(&edges);
+    let steps = paths::steps(&graph, *nodes.get(&a)?, *nodes.get(&b)?, k)?;
+    let kept = |[s, _, o]: &[TermId; 3]| {
+        let (s, o) = (nodes[s].index(), nodes[o].index());
+        steps.contains(&(s.min(o), s.max(o)))
+    };
+    Some(edges.into_iter().filter(kept).collect())
 }
 
 /// Applies what can be told from the graph itself: degree, importance, the limit; and groups the nodes.
@@ -313,7 +360,7 @@ pub(super) fn apply(
     Ok(())
 }
 
-fn retain(graph: &mut Graph, keep: impl Fn(&Graph, NodeIndex) -> bool) {
+pub(super) fn retain(graph: &mut Graph, keep: impl Fn(&Graph, NodeIndex) -> bool) {
     let kept: Vec<bool> = graph.graph.node_indices().map(|n| keep(graph, n)).collect();
     graph.graph.retain_nodes(|_, n| kept[n.index()]);
 }

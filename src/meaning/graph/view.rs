@@ -21,7 +21,7 @@
 //! `rdf:type` chooses the class. A SELECT query gives an edge a row, in the columns
 //! `?source`, `?target` (unbound: the source alone), `?property`, `?label` (of the edge), `?passage`, `?count`, `?order` (sorts
 //! the rows), and for either end `?sourceLabel`, `?sourceNote`, `?sourceClass`, `?sourceCluster`, `?sourceTime`, `?sourceEnd`,
-//! `?sourceRank` and the same with `?target…`. Rows that differ in the passage only become one edge with all its passages.
+//! `?sourceWhen` (the time in words, where it is known roughly only), `?sourceRank` and the same with `?target…`. Rows that differ in the passage only become one edge with all its passages.
 
 use crate::data::project::QueryFile;
 use crate::words::header::Header;

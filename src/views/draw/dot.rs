@@ -139,6 +139,9 @@ fn node_line(
         joined(&lines, "\\n"),
         looks(art.look)
     );
+    if art.focus {
+        out.push_str(", penwidth=3.6");
+    }
     let described = described(node, graph);
     let tooltip = if described.is_empty() {
         node.label.clone()

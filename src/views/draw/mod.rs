@@ -9,6 +9,8 @@ pub mod graphml;
 pub mod layout;
 pub mod mermaid;
 pub mod palette;
+#[cfg(feature = "png")]
+pub mod png;
 pub mod scene;
 pub mod svg;
 pub mod table;
@@ -20,7 +22,7 @@ mod words;
 pub use dot::to_dot;
 pub use graphml::to_graphml;
 pub use mermaid::to_mermaid;
-pub use svg::to_svg;
+pub use svg::{to_svg, to_svg_by_graphviz};
 pub use table::{to_csv, to_json};
 
 use crate::meaning::graph::view::{Direction, Engine};

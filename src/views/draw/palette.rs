@@ -135,7 +135,18 @@ pub const NO_CLASS: Look = Look {
     bold: false,
 };
 
-/// The look of each class: what the view wishes, else the next colour that nothing wishes.
+/// Shapes in the order in which classes get them when the colours are used up.
+const SHAPES: [Shape; 6] = [
+    Shape::Box,
+    Shape::Hexagon,
+    Shape::Note,
+    Shape::Ellipse,
+    Shape::Rect,
+    Shape::Pill,
+];
+
+/// The look of each class: what the view wishes, else the next colour that nothing wishes; when these are used up, they come
+/// again with another shape, so that no two classes look alike.
 pub fn looks(classes: &[Class]) -> Vec<Look> {
     let wishes: Vec<(Option<usize>, Option<Shape>, bool)> = classes
         .iter()
@@ -144,13 +155,35 @@ pub fn looks(classes: &[Class]) -> Vec<Look> {
     let free: Vec<usize> = (0..COLOURS.len() - 1)
         .filter(|c| wishes.iter().all(|(wished, _, _)| *wished != Some(*c)))
         .collect();
-    let mut next = free.iter().copied().cycle();
-    let look = |(colour, shape, bold): &(Option<usize>, Option<Shape>, bool)| Look {
-        colour: colour.or_else(|| next.next()).unwrap_or(NO_CLASS.colour),
-        shape: shape.unwrap_or_default(),
-        bold: *bold,
+    let free = if free.is_empty() {
+        (0..COLOURS.len() - 1).collect()
+    } else {
+        free
     };
-    wishes.iter().map(look).collect()
+    let pairs = SHAPES
+        .iter()
+        .flat_map(|shape| free.iter().map(move |colour| (*colour, *shape)));
+    let taken: Vec<(usize, Shape)> = wishes
+        .iter()
+        .filter_map(|(colour, shape, _)| Some(((*colour)?, shape.unwrap_or_default())))
+        .collect();
+    let mut next = pairs.filter(|pair| !taken.contains(pair)).cycle();
+    let mut look = |(colour, shape, bold): &(Option<usize>, Option<Shape>, bool)| {
+        let (colour, shape) = match (colour, shape) {
+            (Some(colour), shape) => (*colour, shape.unwrap_or_default()),
+            (None, wished) => {
+                let (colour, given) = next.next().unwrap_or((NO_CLASS.colour, Shape::Box));
+                (colour, wished.unwrap_or(given))
+            }
+        };
+        let bold = *bold;
+        Look {
+            colour,
+            shape,
+            bold,
+        }
+    };
+    wishes.iter().map(&mut look).collect()
 }
 
 fn wish(words: &str) -> (Option<usize>, Option<Shape>, bool) {
@@ -183,6 +216,19 @@ mod tests {
     fn contrast(a: &str, b: &str) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn no_two_classes_look_alike() {
+        let class = |n: usize| Class {
+            iri: n.to_string(),
+            label: String::new(),
+            look: (n == 3).then(|| "box green".to_owned()),
+        };
+        let looks = looks(&(0..50).map(class).collect::<Vec<_>>());
+        let distinct: std::collections::HashSet<String> =
+            looks.iter().map(|l| format!("{l:?}")).collect();
+        assert_eq!(distinct.len(), 50);
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct NodeArt {
     pub w: f64,
     /// Its height.
     pub h: f64,
+    /// Whether the drawing is about it.
+    pub focus: bool,
 }
 
 /// An edge's words and looks.
@@ -114,23 +116,33 @@ pub struct Table {
     pub width: f64,
 }
 
-/// Wraps, measures and places a graph.
+/// Wraps, measures and places a graph. For a sheet of a fixed size, labels are wrapped at the width that lets them be largest.
 pub fn scene(graph: &Graph, style: &Style) -> Scene {
-    let nodes = node_arts(graph);
-    let edges = edge_arts(graph, style);
+    let layered = style.engine.unwrap_or(graph.look.engine) == Engine::Layered;
+    let Some((w, h)) = style.page.millimetres().filter(|_| layered) else {
+        return wrapped(graph, style, 1.0);
+    };
+    let scale =
+        |scene: &Scene| (w / (scene.plan.width + 56.0)).min(h / (scene.plan.height + 150.0));
+    let mut best = wrapped(graph, style, 1.0);
+    for wider in [1.5, 2.2] {
+        let other = wrapped(graph, style, wider);
+        if scale(&other) > scale(&best) * 1.05 {
+            best = other;
+        }
+    }
+    best
+}
+
+/// Places a graph whose labels are wrapped so many times wider than the view says.
+fn wrapped(graph: &Graph, style: &Style, wider: f64) -> Scene {
     let engine = style.engine.unwrap_or(graph.look.engine);
     let direction = style.direction.unwrap_or(graph.look.direction);
-    let clusters = cluster_lines(graph, &nodes, direction);
-    let sketch = sketch(graph, &nodes, &edges, &clusters);
-    let mut scene = Scene {
-        nodes,
-        edges,
-        clusters,
-        plan: Plan::default(),
-        sketch,
-        axis: None,
-        table: None,
+    let nodes = match engine {
+        Engine::Time => mark_arts(graph),
+        Engine::Layered | Engine::Stress | Engine::Matrix => arts(graph, wider),
     };
+    let mut scene = unplaced(graph, style, nodes);
     match engine {
         Engine::Layered => scene.plan = layered(&scene.sketch, direction),
         Engine::Stress => scene.plan = stress(&scene.sketch),
@@ -145,7 +157,7 @@ pub fn scene(graph: &Graph, style: &Style) -> Scene {
             plan.height += AXIS_ROOM;
             (scene.plan, scene.axis) = (plan, Some(axis));
             if let Some(axis) = &mut scene.axis {
-                axis.spans.iter_mut().for_each(|(_, _, y)| *y += AXIS_ROOM);
+                axis.spans.iter_mut().for_each(|s| s.y += AXIS_ROOM);
             }
         }
         Engine::Matrix => {
@@ -154,17 +166,55 @@ pub fn scene(graph: &Graph, style: &Style) -> Scene {
             scene.table = Some(table);
         }
     }
+    turn_back(&mut scene);
+    scene
+}
+
+/// Wraps and measures a graph, and has another place it.
+///
+/// # Errors
+/// Those of the one who places it.
+pub fn placed_by<E>(
+    graph: &Graph,
+    style: &Style,
+    place: impl FnOnce(&Sketch, Direction) -> Result<Plan, E>,
+) -> Result<Scene, E> {
+    let direction = style.direction.unwrap_or(graph.look.direction);
+    let mut scene = unplaced(graph, style, node_arts(graph));
+    scene.plan = place(&scene.sketch, direction)?;
+    turn_back(&mut scene);
+    Ok(scene)
+}
+
+fn unplaced(graph: &Graph, style: &Style, nodes: Vec<NodeArt>) -> Scene {
+    let edges = edge_arts(graph, style);
+    let direction = style.direction.unwrap_or(graph.look.direction);
+    let clusters = cluster_lines(graph, &nodes, direction);
+    let mut sketch = sketch(graph, &nodes, &edges, &clusters);
+    sketch.aspect = style.page.millimetres().map(|(w, h)| w / h);
+    Scene {
+        nodes,
+        edges,
+        clusters,
+        plan: Plan::default(),
+        sketch,
+        axis: None,
+        table: None,
+    }
+}
+
+/// Edges that were laid out from target to source lead from source to target again.
+fn turn_back(scene: &mut Scene) {
     for (route, edge) in scene.plan.routes.iter_mut().zip(&scene.edges) {
         if edge.back {
             route.points.reverse();
         }
     }
-    scene
 }
 
 /// Measures a matrix.
 fn table(graph: &Graph) -> Table {
-    const CELL: f64 = 21.0;
+    const CELL: f64 = 22.0;
     const SLANT: (f64, f64) = (0.5, 0.866);
     let matrix = Matrix::new(graph);
     let looks = palette::looks(&graph.classes);
@@ -213,7 +263,7 @@ fn table(graph: &Graph) -> Table {
     let mut x = left;
     for lines in &column_lines {
         // Lines of slanted names stand beside each other: so much width do they need.
-        let width = CELL.max(lines.len() as f64 * SMALL * LINE / SLANT.1 + 5.0);
+        let width = CELL.max(lines.len() as f64 * SMALL * LINE / SLANT.1 + 10.0);
         columns.push(x + width / 2.0);
         x += width;
     }
@@ -235,8 +285,12 @@ fn table(graph: &Graph) -> Table {
 
 /// The words and looks of all nodes.
 pub fn node_arts(graph: &Graph) -> Vec<NodeArt> {
+    arts(graph, 1.0)
+}
+
+fn arts(graph: &Graph, wider: f64) -> Vec<NodeArt> {
     let looks = palette::looks(&graph.classes);
-    let em = graph.look.wrap.unwrap_or(WRAP);
+    let em = graph.look.wrap.unwrap_or(WRAP) * wider;
     graph
         .graph
         .node_weights()
@@ -250,9 +304,41 @@ pub fn node_arts(graph: &Graph) -> Vec<NodeArt> {
             } else {
                 look
             };
-            node_art(&node.label, node.note.as_deref(), look, em)
+            let look = Look {
+                bold: look.bold || node.focus,
+                ..look
+            };
+            let mut art = node_art(&node.label, node.note.as_deref(), look, em);
+            art.focus = node.focus;
+            art
         })
         .collect()
+}
+
+/// The room between a mark on an axis and its words.
+pub const MARK: f64 = 10.0;
+
+/// The words of nodes that stand beside a mark on an axis: no outline, and how far the time is known among the notes.
+fn mark_arts(graph: &Graph) -> Vec<NodeArt> {
+    let looks = palette::looks(&graph.classes);
+    let em = graph.look.wrap.unwrap_or(WRAP);
+    let art = |node: &crate::meaning::graph::Node| {
+        let look = Look {
+            shape: Shape::Plain,
+            ..node.class.map_or(palette::NO_CLASS, |c| looks[c])
+        };
+        let both = [&node.when, &node.note].map(|text| text.as_deref());
+        let note = both.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let note = Some(note.as_str()).filter(|n| !n.is_empty());
+        let (px, py) = look.shape.padding();
+        let art = node_art(&node.label, note, look, em);
+        NodeArt {
+            w: art.w - 2.0 * px + MARK + 4.0,
+            h: art.h - 2.0 * py + 4.0,
+            ..art
+        }
+    };
+    graph.graph.node_weights().map(art).collect()
 }
 
 fn node_art(label: &str, note: Option<&str>, look: Look, em: f64) -> NodeArt {
@@ -279,6 +365,7 @@ fn node_art(label: &str, note: Option<&str>, look: Look, em: f64) -> NodeArt {
         look,
         w: w.max(30.0).ceil(),
         h: h.ceil(),
+        focus: false,
     }
 }
 
@@ -375,5 +462,6 @@ fn sketch(graph: &Graph, nodes: &[NodeArt], edges: &[EdgeArt], clusters: &[Vec<S
             .map(link_of)
             .collect(),
         clusters: clusters.iter().map(cluster_of).collect(),
+        aspect: None,
     }
 }

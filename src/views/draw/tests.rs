@@ -1,5 +1,8 @@
 //! Drawings of every shipped view in every language, and of labels that are made to break things.
 
+use super::layout::graphviz::graphviz;
+use super::layout::quality::faults;
+use super::scene::scene;
 use super::{Style, to_csv, to_dot, to_graphml, to_json, to_mermaid, to_svg};
 use crate::data::project::Project;
 use crate::data::read::read;
@@ -161,6 +164,46 @@ fn every_view_is_drawn_in_every_language_twice_the_same() {
             }
         }
     }
+}
+
+/// The laws of a good drawing hold for every view in every language; Graphviz is the measure of crossings where it is installed.
+#[test]
+fn views_are_drawn_without_faults() {
+    let project_files = Project::embedded().expect("embedded");
+    let prefixes = project_files.prefixes();
+    let dataset = read(project_files.sources().expect("sources")).dataset;
+    let (mut ours, mut theirs) = (0, 0);
+    for file in project_files.queries("draw").expect("views") {
+        let view = View::parse(&file, &prefixes).expect("header");
+        for language in Language::ALL {
+            let options = Options {
+                language,
+                prefixes: prefixes.clone(),
+                ..Options::default()
+            };
+            let graph = project(&dataset, &DefaultGraph::merge(), &view, &options).expect("drawn");
+            let scene = scene(&graph, &Style::default());
+            if scene.table.is_some() {
+                continue;
+            }
+            let found = faults(&scene.sketch, &scene.plan);
+            let name = format!("{} {language}: {found:?}", view.name);
+            assert_eq!(
+                (found.boxes, found.labels, found.through, found.clusters),
+                (0, 0, 0, 0),
+                "{name}"
+            );
+            let direction = graph.look.direction;
+            if let (None, Ok(dot)) = (&scene.axis, graphviz(&scene.sketch, direction)) {
+                ours += found.crossings;
+                theirs += faults(&scene.sketch, &dot).crossings;
+            }
+        }
+    }
+    assert!(
+        ours * 10 <= theirs * 12,
+        "{ours} crossings, {theirs} by dot"
+    );
 }
 
 #[test]

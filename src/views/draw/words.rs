@@ -15,6 +15,10 @@ pub enum Word {
     StatedIn,
     /// The place of nodes without a value on an axis.
     Undated,
+    /// A stretch on an axis.
+    Span,
+    /// A stretch on an axis in which something happened, nobody says when.
+    Roughly,
     /// The axis keeps the order of values, not their distances.
     NotToScale,
 }
@@ -28,6 +32,8 @@ impl Word {
             Self::Read => ["讀者所加", "读者所加", "added by a reader"],
             Self::StatedIn => ["見", "见", "stated in"],
             Self::Undated => ["沒有日期", "没有日期", "undated"],
+            Self::Span => ["期間", "期间", "span"],
+            Self::Roughly => ["在此期間之內", "在此期间之内", "some time within"],
             Self::NotToScale => [
                 "只示先後，不按比例",
                 "只示先后，不按比例",

@@ -19,14 +19,27 @@ pub struct Tick {
 pub struct Axis {
     /// The marks, from left to right.
     pub ticks: Vec<Tick>,
-    /// Stretches of boxes that have an end: where they begin and end, and their height.
-    pub spans: Vec<(f64, f64, f64)>,
+    /// Stretches of boxes that have an end.
+    pub spans: Vec<Span>,
+}
+
+/// The stretch of a box, below it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// The box.
+    pub node: usize,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// How far down it lies.
+    pub y: f64,
 }
 
 /// The room between boxes in a row.
 const GAP: f64 = 10.0;
 /// The room between rows.
-const ROW_GAP: f64 = 8.0;
+const ROW_GAP: f64 = 11.0;
 /// The room inside a lane, above its label and below its boxes.
 const PAD: f64 = 10.0;
 
@@ -58,11 +71,12 @@ pub fn along(sketch: &Sketch, values: &[(Option<f64>, Option<f64>)]) -> (Plan, A
                     h: size.h,
                 };
                 if let (Some(_), Some(end)) = values[b] {
-                    spans.push((
-                        left,
-                        scale.at(Some(end)),
-                        y + height / 2.0 + size.h / 2.0 + 2.5,
-                    ));
+                    spans.push(Span {
+                        node: b,
+                        from: left,
+                        to: scale.at(Some(end)).max(left + 4.0),
+                        y: y + height / 2.0 + size.h / 2.0 + 2.5,
+                    });
                 }
             }
             y += height + ROW_GAP;

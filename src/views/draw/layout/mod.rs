@@ -1,6 +1,7 @@
 //! Places for boxes and lines. A layout knows sizes and ends only, never labels or colours; it is deterministic.
 
 pub mod axis;
+pub mod graphviz;
 pub mod layered;
 pub mod matrix;
 pub mod pack;
@@ -125,6 +126,8 @@ pub struct Sketch {
     pub links: Vec<Link>,
     /// The groups.
     pub clusters: Vec<ClusterSize>,
+    /// The width ÷ height that the sheet has room for; `None` is a little wider than high.
+    pub aspect: Option<f64>,
 }
 
 /// The way of a line: it begins at the first point and goes on in cubic curves, three points each.

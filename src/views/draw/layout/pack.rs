@@ -67,7 +67,7 @@ pub fn parts(sketch: &Sketch) -> Vec<Part> {
 /// The room between parts.
 const GAP: f64 = 28.0;
 
-/// Puts parts side by side, the highest first, each as far up as there is room, so that the whole is a little wider than high.
+/// Puts parts side by side, the highest first, each as far up as there is room, so that the whole is as wide and high as the sketch wishes.
 pub fn pack(sketch: &Sketch, mut plans: Vec<(Plan, Part)>) -> Plan {
     let mut whole = Plan {
         boxes: vec![Rect::default(); sketch.boxes.len()],
@@ -85,7 +85,8 @@ pub fn pack(sketch: &Sketch, mut plans: Vec<(Plan, Part)>) -> Plan {
             .total_cmp(&a.0.height)
             .then(a.1.boxes.cmp(&b.1.boxes))
     });
-    let mut skyline = Skyline::new((area * 1.3).sqrt().max(widest));
+    let aspect = sketch.aspect.unwrap_or(1.3);
+    let mut skyline = Skyline::new((area * aspect).sqrt().max(widest));
     for (mut plan, part) in plans {
         let (x, y) = skyline.put(plan.width, plan.height);
         plan.shift(x, y);

@@ -459,6 +459,7 @@ mod tests {
                 boxes: (0..n).map(|b| BoxSize { w: 40.0 + (b % 7) as f64 * 20.0, h: 30.0, ..BoxSize::default() }).collect(),
                 links: links.into_iter().map(|(a, b)| Link { from: a % n, to: b % n, label: Some((50.0, 14.0)), weight: 1.0 }).collect(),
                 clusters: Vec::new(),
+                aspect: None,
             };
             let plan = stress(&sketch);
             let faults = faults(&sketch, &plan);

@@ -1,9 +1,10 @@
-//! The axis of drawings by value: a line and a word at each mark, bars for stretches.
+//! The axis of drawings by value: a line and a word at each mark, a disc for each node, bars for stretches.
 
-use super::n;
+use super::{lines, n, nodes};
 use crate::meaning::graph::Graph;
+use crate::views::draw::Style;
 use crate::views::draw::layout::axis::Axis;
-use crate::views::draw::scene::{LABEL, LINE, SMALL, Scene};
+use crate::views::draw::scene::{LABEL, LINE, MARK, SMALL, Scene};
 use crate::views::draw::text::{self, xml};
 use crate::views::draw::words::Word;
 use std::fmt::Write as _;
@@ -55,15 +56,71 @@ pub(super) fn draw(out: &mut String, graph: &Graph, scene: &Scene, axis: &Axis) 
             xml(&text::printable(&words))
         );
     }
-    for (from, to, y) in &axis.spans {
-        let _ = writeln!(
-            out,
-            "<path class=\"e\" stroke-width=\"3\" d=\"M{} {}H{}\"/>",
-            n(*from),
-            n(*y),
-            n(to.max(from + 4.0))
-        );
+}
+
+/// A node beside its mark: a disc at its time, or a bar below it from its beginning to its end, broken where it is known roughly only.
+pub(super) fn node_at(out: &mut String, graph: &Graph, scene: &Scene, index: usize, style: &Style) {
+    let node = &graph.graph[petgraph::graph::NodeIndex::new(index)];
+    let (art, rect) = (&scene.nodes[index], &scene.plan.boxes[index]);
+    let href = nodes::begin(out, graph, node, style);
+    let ground = if node.cluster.is_some() {
+        "stripe"
+    } else {
+        "paper"
+    };
+    let _ = writeln!(
+        out,
+        "<rect class=\"{ground}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+        n(rect.left() + 2.0),
+        n(rect.top()),
+        n(rect.w - 2.0),
+        n(rect.h)
+    );
+    let spans = scene.axis.iter().flat_map(|axis| &axis.spans);
+    let mut left = rect.left() + MARK;
+    match spans.into_iter().find(|span| span.node == index) {
+        Some(span) => {
+            left = rect.left() + 3.0;
+            bar(
+                out,
+                art.look.colour,
+                [span.from, span.to, span.y],
+                node.when.is_some(),
+            );
+        }
+        None => {
+            let _ = writeln!(
+                out,
+                "<circle class=\"f{}\" cx=\"{}\" cy=\"{}\" r=\"4.5\"/>",
+                art.look.colour,
+                n(rect.left()),
+                n(rect.top() + 2.0 + LABEL * LINE / 2.0)
+            );
+        }
     }
+    let first = rect.top() + 2.0 + LABEL * (LINE / 2.0 + 0.36);
+    lines(out, &art.lines, "ink", LABEL, left, first);
+    let below =
+        rect.top() + 2.0 + art.lines.len() as f64 * LABEL * LINE + SMALL * (LINE / 2.0 + 0.36);
+    lines(out, &art.notes, "pale", SMALL, left, below);
+    nodes::end(out, href);
+}
+
+/// A bar with a stop at either end; broken, and without stops, when its ends are not known.
+pub(super) fn bar(out: &mut String, colour: usize, [from, to, y]: [f64; 3], roughly: bool) {
+    let (from_x, to_x, y_at) = (n(from), n(to), n(y));
+    let _ = if roughly {
+        writeln!(
+            out,
+            "<path class=\"e l{colour}\" stroke-width=\"3\" stroke-dasharray=\"3 4\" d=\"M{from_x} {y_at}H{to_x}\"/>"
+        )
+    } else {
+        writeln!(
+            out,
+            "<path class=\"e l{colour}\" stroke-width=\"3\" d=\"M{from_x} {y_at}H{to_x}M{from_x} {top}v7M{to_x} {top}v7\"/>",
+            top = n(y - 3.5)
+        )
+    };
 }
 
 /// A whole number as it is, a part of a year as its month.

@@ -26,7 +26,7 @@ pub fn fonts(language: Language) -> &'static str {
             "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','Noto Sans',sans-serif"
         }
         Language::English => {
-            "'Noto Sans','Noto Sans CJK HK','Noto Sans HK','Helvetica Neue',Arial,'PingFang HK',sans-serif"
+            "'Noto Sans','Helvetica Neue',Arial,'Liberation Sans','Noto Sans CJK HK','Noto Sans HK','PingFang HK',sans-serif"
         }
     }
 }
@@ -55,6 +55,8 @@ struct Entry {
 enum Kind {
     Class(palette::Look),
     Line(LineLook),
+    /// A stretch on an axis, and whether it is known roughly only.
+    Bar(bool),
 }
 
 impl Frame {
@@ -91,7 +93,7 @@ impl Frame {
             caption,
             source,
             legend,
-            discs: scene.table.is_some(),
+            discs: scene.table.is_some() || scene.axis.is_some(),
         }
     }
 }
@@ -107,12 +109,24 @@ fn entries(graph: &Graph, scene: &Scene, inner: f64, top: f64) -> (Vec<Entry>, f
         let mut nodes = graph.graph.node_indices().filter(drawn);
         nodes.any(|v| graph.graph[v].class == Some(class))
     };
-    let mut wanted: Vec<(Kind, String)> = graph
-        .classes
-        .iter()
-        .enumerate()
-        .filter(|(c, _)| used(*c))
-        .map(|(c, class)| (Kind::Class(looks[c]), class.label.clone()))
+    // Classes that look the same share an entry; in a matrix and on an axis, only the colour is seen.
+    let alike = |a: palette::Look, b: palette::Look| {
+        a.colour == b.colour
+            && (a.shape == b.shape || scene.table.is_some() || scene.axis.is_some())
+    };
+    let mut shown: Vec<(palette::Look, String)> = Vec::new();
+    for (c, class) in graph.classes.iter().enumerate().filter(|(c, _)| used(*c)) {
+        match shown.iter_mut().find(|(look, _)| alike(*look, looks[c])) {
+            Some((_, text)) => {
+                text.push_str(" / ");
+                text.push_str(&class.label);
+            }
+            None => shown.push((looks[c], class.label.clone())),
+        }
+    }
+    let mut wanted: Vec<(Kind, String)> = shown
+        .into_iter()
+        .map(|(look, text)| (Kind::Class(look), text))
         .collect();
     for (line, word) in [
         (LineLook::Dotted, Word::Read),
@@ -124,6 +138,23 @@ fn entries(graph: &Graph, scene: &Scene, inner: f64, top: f64) -> (Vec<Entry>, f
                 word.in_language(graph.language).to_owned(),
             ));
         }
+    }
+    for (roughly, word) in [(false, Word::Span), (true, Word::Roughly)] {
+        let mut spans = scene.axis.iter().flat_map(|axis| &axis.spans);
+        let is = |node: usize| {
+            graph.graph[petgraph::graph::NodeIndex::new(node)]
+                .when
+                .is_some()
+        };
+        if spans.any(|s| is(s.node) == roughly) {
+            wanted.push((
+                Kind::Bar(roughly),
+                word.in_language(graph.language).to_owned(),
+            ));
+        }
+    }
+    if graph.title.is_some() && matches!(wanted.as_slice(), [(Kind::Class(_), _)]) {
+        return (Vec::new(), 0.0);
     }
     let (mut x, mut y) = (MARGIN, top);
     let mut entries = Vec::new();
@@ -249,6 +280,10 @@ pub(super) fn legend(out: &mut String, sheet: &Frame) {
                 if let Some(shape) = outline(look.shape, &rect) {
                     let _ = writeln!(out, "<{shape} class=\"c{}\"/>", look.colour);
                 }
+            }
+            Kind::Bar(roughly) => {
+                let grey = palette::NO_CLASS.colour;
+                super::axis::bar(out, grey, [rect.left(), rect.right(), rect.y], roughly);
             }
             Kind::Line(line) => {
                 let dashes = if line == LineLook::Dashed {

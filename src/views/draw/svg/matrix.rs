@@ -2,13 +2,16 @@
 
 use super::edges::told;
 use super::n;
-use super::nodes::described;
+use super::nodes::{begin, end};
 use crate::meaning::graph::Graph;
 use crate::views::draw::Style;
 use crate::views::draw::scene::{LINE, SMALL, Table};
 use crate::views::draw::text::xml;
 use petgraph::graph::NodeIndex;
 use std::fmt::Write as _;
+
+/// How much further on a slanted line begins for each pixel that it stands lower, so that all begin at one height: cos 60° / sin 60°.
+const LEVEL: f64 = 0.577;
 
 pub(super) fn draw(out: &mut String, graph: &Graph, table: &Table, style: &Style) {
     for (at, row) in table.matrix.rows.iter().enumerate() {
@@ -61,9 +64,10 @@ pub(super) fn draw(out: &mut String, graph: &Graph, table: &Table, style: &Style
                     (i as f64 - (lines.len() as f64 - 1.0) / 2.0) * SMALL * LINE + SMALL * 0.36;
                 let _ = write!(
                     out,
-                    "<text class=\"ink\" transform=\"translate({} {}) rotate(-60)\" x=\"0\" y=\"{}\" font-size=\"{SMALL}\">{}</text>",
+                    "<text class=\"ink\" transform=\"translate({} {}) rotate(-60)\" x=\"{}\" y=\"{}\" font-size=\"{SMALL}\">{}</text>",
                     n(x),
                     n(table.top - 6.0),
+                    n((shift - SMALL * 0.36) * LEVEL),
                     n(shift),
                     xml(line)
                 );
@@ -106,18 +110,7 @@ fn name(
     style: &Style,
     words: impl Fn(&mut String),
 ) {
-    let node = &graph.graph[index];
-    let href = node.iri().and_then(|iri| style.href(iri));
-    match &href {
-        Some(href) => drop(write!(out, "<a href=\"{}\">", xml(href))),
-        None => out.push_str("<g>"),
-    }
-    let _ = write!(
-        out,
-        "<title>{}</title><desc>{}</desc>",
-        xml(&node.label),
-        xml(&described(node, graph))
-    );
+    let linked = begin(out, graph, &graph.graph[index], style);
     words(out);
-    out.push_str(if href.is_some() { "</a>\n" } else { "</g>\n" });
+    end(out, linked);
 }

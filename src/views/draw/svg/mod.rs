@@ -11,7 +11,8 @@ pub use frame::fonts;
 pub use nodes::described;
 
 use super::Style;
-use super::scene::{LABEL, LINE, Scene, scene};
+use super::layout::graphviz::{GraphvizError, graphviz};
+use super::scene::{LABEL, LINE, Scene, placed_by, scene};
 use super::text::xml;
 use crate::meaning::graph::Graph;
 use frame::Frame;
@@ -21,6 +22,15 @@ use std::fmt::Write as _;
 /// Draws a graph as SVG.
 pub fn to_svg(graph: &Graph, style: &Style) -> String {
     draw(graph, &scene(graph, style), style)
+}
+
+/// Draws a graph as SVG with the places that Graphviz gives it: our looks, its layout.
+///
+/// # Errors
+/// When `dot` is not installed, fails, or takes too long.
+pub fn to_svg_by_graphviz(graph: &Graph, style: &Style) -> Result<String, GraphvizError> {
+    let scene = placed_by(graph, style, graphviz)?;
+    Ok(draw(graph, &scene, style))
 }
 
 /// Draws a scene that is laid out already.
@@ -63,6 +73,10 @@ fn network(out: &mut String, graph: &Graph, scene: &Scene, style: &Style) {
         );
     }
     for (index, node) in graph.graph.node_weights().enumerate() {
+        if scene.axis.is_some() {
+            axis::node_at(out, graph, scene, index, style);
+            continue;
+        }
         nodes::node_at(
             out,
             graph,

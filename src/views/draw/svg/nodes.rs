@@ -42,20 +42,12 @@ pub(super) fn node_at(
     rect: &Rect,
     style: &Style,
 ) {
-    let href = node.iri().and_then(|iri| style.href(iri));
-    match &href {
-        Some(href) => {
-            let _ = write!(out, "<a href=\"{}\">", xml(href));
-        }
-        None => out.push_str("<g>"),
-    }
-    let _ = write!(out, "<title>{}</title>", xml(&node.label));
-    let desc = described(node, graph);
-    if !desc.is_empty() {
-        let _ = write!(out, "<desc>{}</desc>", xml(&desc));
-    }
-    out.push('\n');
-    let width = if art.look.bold { 2.0 } else { 1.2 };
+    let href = begin(out, graph, node, style);
+    let width = match (art.focus, art.look.bold) {
+        (true, _) => 3.6,
+        (false, true) => 2.0,
+        (false, false) => 1.2,
+    };
     if let Some(shape) = outline(art.look.shape, rect) {
         let _ = writeln!(
             out,
@@ -76,7 +68,30 @@ pub(super) fn node_at(
     let below =
         rect.y - all / 2.0 + art.lines.len() as f64 * LABEL * LINE + SMALL * (LINE / 2.0 + 0.36);
     lines(out, &art.notes, "pale m", SMALL, rect.x, below);
-    out.push_str(if href.is_some() { "</a>\n" } else { "</g>\n" });
+    end(out, href);
+}
+
+/// Opens the element of a node, with its title, description and link. Says whether there is a link, for [`end`].
+pub(super) fn begin(out: &mut String, graph: &Graph, node: &Node, style: &Style) -> bool {
+    let href = node.iri().and_then(|iri| style.href(iri));
+    match &href {
+        Some(href) => {
+            let _ = write!(out, "<a href=\"{}\">", xml(href));
+        }
+        None => out.push_str("<g>"),
+    }
+    let _ = write!(out, "<title>{}</title>", xml(&node.label));
+    let mut desc = described(node, graph);
+    if desc.is_empty() {
+        desc = node.term.to_string();
+    }
+    let _ = writeln!(out, "<desc>{}</desc>", xml(&desc));
+    href.is_some()
+}
+
+/// Closes the element of a node.
+pub(super) fn end(out: &mut String, linked: bool) {
+    out.push_str(if linked { "</a>\n" } else { "</g>\n" });
 }
 
 /// The element of an outline without its end.

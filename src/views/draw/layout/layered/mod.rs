@@ -8,6 +8,7 @@ mod layers;
 mod order;
 mod place;
 mod route;
+mod sift;
 mod simplex;
 
 use super::pack::pack;
@@ -279,6 +280,7 @@ mod tests {
                 })
                 .collect(),
             clusters: vec![ClusterSize { w: 60.0, h: 16.0 }; clusters],
+            aspect: None,
         }
     }
 

@@ -1,19 +1,101 @@
 //! The order inside ranks: few crossings, clusters kept together and in one order over all ranks.
 //!
-//! Weighted medians in sweeps down and up, then exchanges of neighbours as long as they help; the best order seen is kept.
+//! Weighted medians in sweeps down and up, then exchanges of neighbours and sifting as long as they help; the best
+//! order seen is kept.
 //! Source: Gansner and others, 1993; crossings are counted after Barth, Mutzel, Jünger: Simple and efficient bilayer cross counting, 2002.
 
 use super::layers::Layers;
+use super::sift::sift;
 
 /// Sweeps without gain before the search ends.
 const PATIENCE: usize = 10;
 
-/// Sorts the vertices of every rank: from several first orders, of which the best end is kept.
+/// Sorts the vertices of every rank. Where every second rank holds only pieces of lines, as labels make it, the others are sorted
+/// without them: they hide from each vertex what it is joined with.
 pub fn order(layers: &mut Layers, sweeps: usize) {
+    match Halved::of(layers) {
+        Some(mut halved) => {
+            search(&mut halved.layers, sweeps);
+            halved.expand(layers);
+        }
+        None => search(layers, sweeps),
+    }
+}
+
+/// The even ranks of a layered graph alone, lines led straight over the odd ones.
+struct Halved {
+    layers: Layers,
+    /// The number of each vertex in the whole.
+    whole: Vec<usize>,
+}
+
+impl Halved {
+    /// `None` when there are clusters, or an odd rank holds more than pieces of lines.
+    fn of(layers: &Layers) -> Option<Self> {
+        let odd = |v: &usize| layers.vertices[*v].rank % 2 == 1;
+        let passes = |v: usize| layers.above[v].len() == 1 && layers.below[v].len() == 1;
+        let all = 0..layers.vertices.len();
+        let count = layers.ranks.len();
+        let fits = layers.clusters == 0 && count > 2 && count % 2 == 1;
+        if !fits || !all.clone().filter(odd).all(passes) {
+            return None;
+        }
+        let whole: Vec<usize> = all.clone().filter(|v| !odd(v)).collect();
+        let mut place = vec![usize::MAX; layers.vertices.len()];
+        whole.iter().enumerate().for_each(|(n, v)| place[*v] = n);
+        let beyond = |first: &[Vec<usize>], v: usize| {
+            let over = first[v].iter().map(|w| first[*w][0]);
+            over.map(|w| place[w]).collect::<Vec<usize>>()
+        };
+        let halved = Layers {
+            vertices: whole
+                .iter()
+                .map(|v| super::layers::Vertex {
+                    rank: layers.vertices[*v].rank / 2,
+                    ..layers.vertices[*v]
+                })
+                .collect(),
+            ranks: vec![Vec::new(); count / 2 + 1],
+            below: whole.iter().map(|v| beyond(&layers.below, *v)).collect(),
+            above: whole.iter().map(|v| beyond(&layers.above, *v)).collect(),
+            ..Layers::default()
+        };
+        Some(Self {
+            layers: halved,
+            whole,
+        })
+    }
+
+    /// Gives the whole the order found: a piece between two ranks lies between its ends, so that it adds no crossing.
+    fn expand(&self, layers: &mut Layers) {
+        let mut between = vec![0.0; layers.vertices.len()];
+        for (r, rank) in self.layers.ranks.iter().enumerate() {
+            layers.ranks[2 * r] = rank.iter().map(|v| self.whole[*v]).collect();
+            for (place, v) in rank.iter().enumerate() {
+                between[self.whole[*v]] = (place as f64 + 0.5) / rank.len() as f64;
+            }
+        }
+        for r in (1..layers.ranks.len()).step_by(2) {
+            let pieces = (0..layers.vertices.len()).filter(|v| layers.vertices[*v].rank == r);
+            let mut pieces: Vec<usize> = pieces.collect();
+            let middle = |v: usize| between[layers.above[v][0]] + between[layers.below[v][0]];
+            pieces.sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
+            layers.ranks[r] = pieces;
+        }
+    }
+}
+
+/// Orders from several first orders, of which the best end is kept.
+fn search(layers: &mut Layers, sweeps: usize) {
     let mut best: Option<(usize, Vec<Vec<usize>>)> = None;
-    for start in [Start::Down, Start::Up, Start::DownInDepth, Start::UpInDepth] {
+    let walks = [Start::Down, Start::Up, Start::DownInDepth, Start::UpInDepth];
+    let few = layers.vertices.len() <= FEW;
+    let shuffled = (1..=if few { 8 } else { 0 }).map(Start::Shuffled);
+    for start in walks.into_iter().chain(shuffled) {
         begin(layers, start);
-        let count = improve(layers, sweeps);
+        improve(layers, sweeps);
+        sift(layers);
+        let count = crossings(layers);
         if best.as_ref().is_none_or(|(least, _)| count < *least) {
             best = Some((count, layers.ranks.clone()));
         }
@@ -27,11 +109,13 @@ pub fn order(layers: &mut Layers, sweeps: usize) {
     }
 }
 
+/// Up to so many vertices, shuffled first orders are tried besides.
+const FEW: usize = 250;
 /// Above so many vertices, one first order must do.
 const MANY: usize = 4000;
 
-/// Sweeps and exchanges from the order at hand; the best order seen stays, and its crossings are told.
-fn improve(layers: &mut Layers, sweeps: usize) -> usize {
+/// Sweeps and exchanges from the order at hand; the best order seen stays.
+fn improve(layers: &mut Layers, sweeps: usize) {
     let mut groups = cluster_order(layers);
     regroup(layers, &groups);
     let mut places = layers.places();
@@ -58,7 +142,6 @@ fn improve(layers: &mut Layers, sweeps: usize) -> usize {
         }
     }
     layers.ranks = best;
-    least
 }
 
 /// From where the first order is walked, and whether in breadth or in depth.
@@ -68,11 +151,16 @@ enum Start {
     Up,
     DownInDepth,
     UpInDepth,
+    /// Not walked but shuffled, by that seed.
+    Shuffled(u64),
 }
 
 /// The first order: a walk from the first rank or the last, so that trees have no crossings.
 fn begin(layers: &mut Layers, start: Start) {
     let n = layers.vertices.len();
+    if let Start::Shuffled(seed) = start {
+        return shuffle(layers, seed);
+    }
     let up = matches!(start, Start::Up | Start::UpInDepth);
     let in_depth = matches!(start, Start::DownInDepth | Start::UpInDepth);
     layers.ranks.iter_mut().for_each(Vec::clear);
@@ -108,6 +196,23 @@ fn begin(layers: &mut Layers, start: Start) {
                     open.push_back(next);
                 }
             }
+        }
+    }
+}
+
+/// A pseudo-random order of each rank: the same one every time.
+fn shuffle(layers: &mut Layers, seed: u64) {
+    let mut state = 0x9e37_79b9_7f4a_7c15 ^ seed.wrapping_mul(0xd134_2543_de82_ef95);
+    layers.ranks.iter_mut().for_each(Vec::clear);
+    for (v, vertex) in layers.vertices.iter().enumerate() {
+        layers.ranks[vertex.rank].push(v);
+    }
+    for rank in &mut layers.ranks {
+        for i in (1..rank.len()).rev() {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            rank.swap(i, (state % (i as u64 + 1)) as usize);
         }
     }
 }
@@ -302,7 +407,7 @@ fn exchange(layers: &mut Layers, places: &mut [usize], ties: bool) {
 }
 
 /// Pairs of a left neighbour list and a right one that cross: both sorted.
-fn inversions(left: &[usize], right: &[usize]) -> usize {
+pub(super) fn inversions(left: &[usize], right: &[usize]) -> usize {
     let (mut count, mut below) = (0, 0);
     for place in left {
         while below < right.len() && right[below] < *place {
