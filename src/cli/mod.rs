@@ -4,6 +4,7 @@
 //! 2 could not.
 
 mod build;
+mod cache;
 mod check;
 mod completions;
 mod draw;
@@ -22,6 +23,7 @@ mod shapes;
 mod sources;
 mod stats;
 mod verify;
+mod watch;
 
 use crate::meaning::query::guard;
 use clap::{Parser, Subcommand};

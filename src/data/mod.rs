@@ -6,6 +6,7 @@ pub mod dataset;
 pub mod places;
 pub mod project;
 pub mod read;
+pub mod snapshot;
 pub mod sophia;
 pub mod view;
 pub mod write;
