@@ -437,7 +437,7 @@ fn a_body_with_an_error_at_its_end_changes_nothing() {
             .status,
         201
     );
-    let mut lines = "<http://e/s> <http://e/p> 2 .\n".repeat(3_000);
+    let mut lines = "<http://e/s> <http://e/p> \"2\" .\n".repeat(3_000);
     lines.push_str("<http://e/s> oops .\n");
     refused(
         &served,
@@ -769,7 +769,7 @@ fn regular_expressions_are_linear_or_refused() {
         let answer = served.query(&text);
         assert!([200, 503].contains(&answer.status), "{}", answer.text());
         assert!(
-            began.elapsed() < Duration::from_secs(6),
+            began.elapsed() < Duration::from_secs(15),
             "{:?}",
             began.elapsed()
         );
