@@ -1,6 +1,6 @@
 //! The rules for hosts on the hosts themselves, where they are installed; else the test says that it is skipped.
 
-use crate::kit::{folder, stderr, xinzhi_in};
+use crate::kit::{folder, stderr, stdout, xinzhi_in};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -177,6 +177,12 @@ fn nginx_leads_from_iris_to_files() {
         "{}",
         void.headers
     );
+    let url = format!("http://127.0.0.1:{port}/");
+    let verified = xinzhi_in(
+        here.path(),
+        &["verify", &url, "--tier", "approximate", "--misses"],
+    );
+    assert!(verified.status.success(), "{}", stdout(&verified));
 }
 
 const MODULES: &str = "/usr/lib/apache2/modules";

@@ -83,7 +83,7 @@ pub struct Allowance {
 }
 
 /// Steps between two looks at the clock.
-const STRIDE: u32 = 2048;
+const STRIDE: u32 = 256;
 
 struct Running {
     allowance: Allowance,

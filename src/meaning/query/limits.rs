@@ -108,7 +108,7 @@ pub const LIMITS: [Row; 20] = [
         Limit::QueryPatterns,
         "query-patterns",
         250,
-        "triple patterns, path steps, optional parts",
+        "triple patterns, path steps; an optional part counts three times",
         "400",
     ),
     row(

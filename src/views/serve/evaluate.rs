@@ -35,6 +35,10 @@ pub struct Evaluations {
 
 /// Steps of an evaluation that is short enough to be done where the request is read.
 const SHORT_STEPS: u64 = 40_000;
+/// Time of such an evaluation: other requests wait behind it.
+const SHORT_TIME: Duration = Duration::from_millis(20);
+/// Patterns of a query that is planned in no time.
+pub const SHORT_PATTERNS: usize = 12;
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(4);
 /// How much later than the deadline an evaluation that does not look at the clock is given up.
@@ -78,6 +82,7 @@ impl Evaluations {
     ) -> Option<Result<Bytes, Problem>> {
         let short = Allowance {
             steps: Some(SHORT_STEPS),
+            deadline: Some(Instant::now() + SHORT_TIME),
             ..allowance.clone()
         };
         let mut out = Out::short();

@@ -1,6 +1,6 @@
 //! SPARQL 1.1 Protocol: queries and updates.
 
-use super::evaluate::{Given, told};
+use super::evaluate::{Given, SHORT_PATTERNS, told};
 use super::forms::Parameters;
 use super::problem::Problem;
 use super::results::{self, Form, ResultError};
@@ -9,7 +9,7 @@ use super::{Request, Service};
 use crate::data::allowance::Cut;
 use crate::meaning::query::limits::Limit;
 use crate::meaning::query::update::{UpdateError, apply};
-use crate::meaning::query::{QueryError, bind, caps, parse_here, parse_update_here};
+use crate::meaning::query::{QueryError, bind, caps, guard, parse_here, parse_update_here};
 use crate::store::live::Snapshot;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
@@ -270,6 +270,9 @@ impl Asked {
             limits,
         )
         .map_err(refused)?;
+        if out.is_short() && guard::patterns(bind::pattern_mut(&mut query)) > SHORT_PATTERNS {
+            return Err(told(Cut::Steps));
+        }
         bind::without_services(bind::pattern_mut(&mut query)).map_err(|endpoint| {
             Problem::forbidden(format!(
                 "SERVICE is off: this server asks no other endpoint (the query would ask {endpoint})"

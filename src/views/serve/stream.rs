@@ -64,6 +64,11 @@ impl Out {
         }
     }
 
+    /// Whether only a short result is wanted.
+    pub fn is_short(&self) -> bool {
+        self.sender.is_none()
+    }
+
     /// What is left in the buffer.
     pub fn rest(self) -> Bytes {
         self.buffer.into()
