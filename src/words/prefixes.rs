@@ -1,11 +1,14 @@
 //! Prefixes: short names of namespaces, so that an IRI is read and written as `person:xia-baolong`.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// A table of prefixes in both directions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefixes {
     namespaces: BTreeMap<String, String>,
+    /// Namespace and prefix, sorted; of several prefixes for a namespace the first in the alphabet comes last.
+    sorted: Vec<(String, Reverse<String>)>,
 }
 
 impl Prefixes {
@@ -20,8 +23,17 @@ impl Prefixes {
 
     /// Binds a prefix; a later binding of the same prefix wins.
     pub fn insert(&mut self, prefix: &str, namespace: &str) {
-        self.namespaces
-            .insert(prefix.to_owned(), namespace.to_owned());
+        let entry = |namespace: &str| (namespace.to_owned(), Reverse(prefix.to_owned()));
+        if let Some(old) = self
+            .namespaces
+            .insert(prefix.to_owned(), namespace.to_owned())
+            && let Ok(at) = self.sorted.binary_search(&entry(&old))
+        {
+            self.sorted.remove(at);
+        }
+        let new = entry(namespace);
+        let at = self.sorted.partition_point(|known| *known < new);
+        self.sorted.insert(at, new);
     }
 
     /// All bindings in the order of their names.
@@ -48,14 +60,23 @@ impl Prefixes {
             .map(|(prefix, local)| format!("{prefix}:{local}"))
     }
 
-    /// The prefix and the local name that together spell the IRI.
+    /// The prefix and the local name that together spell the IRI. O(log prefixes) for each of its namespaces.
     pub fn split<'a>(&'a self, iri: &'a str) -> Option<(&'a str, &'a str)> {
-        self.namespaces
-            .iter()
-            .filter(|(_, namespace)| iri.starts_with(namespace.as_str()))
-            .map(|(prefix, namespace)| (prefix.as_str(), &iri[namespace.len()..]))
-            .filter(|(_, local)| is_plain_local_name(local))
-            .min_by_key(|(prefix, local)| (local.len(), *prefix))
+        let mut candidates = self.sorted.as_slice();
+        let mut known = iri.as_bytes();
+        loop {
+            // What begins the IRI sorts before it, the longest last.
+            let end = candidates.partition_point(|(namespace, _)| namespace.as_bytes() <= known);
+            let ((namespace, Reverse(prefix)), rest) = candidates[..end].split_last()?;
+            if let Some(local) = iri.strip_prefix(namespace.as_str())
+                && is_plain_local_name(local)
+            {
+                return Some((prefix, local));
+            }
+            let common = namespace.bytes().zip(known).take_while(|(a, b)| a == *b);
+            known = &known[..common.count()];
+            candidates = rest;
+        }
     }
 
     /// The prefix that shortens the IRI.
@@ -126,6 +147,20 @@ mod tests {
             Some("paper:one")
         );
         assert_eq!(prefixes.compact("http://e/paper/two/x"), None);
+    }
+
+    #[test]
+    fn a_namespace_after_which_no_name_stands_gives_way_to_a_shorter_one() {
+        let mut prefixes = Prefixes::default();
+        prefixes.insert("z", "http://e/");
+        prefixes.insert("y", "http://e/");
+        prefixes.insert("a", "http://e/a");
+        prefixes.insert("b", "http://e/b/c#");
+        assert_eq!(prefixes.split("http://e/a-x"), Some(("y", "a-x")));
+        assert_eq!(prefixes.split("http://e/b/c"), None);
+        assert_eq!(prefixes.split("http://e/b/c#d"), Some(("b", "d")));
+        prefixes.insert("b", "http://f/");
+        assert_eq!(prefixes.split("http://e/b/c#d"), None);
     }
 
     #[test]
