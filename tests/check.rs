@@ -1,4 +1,4 @@
-//! Every rule has a valid and an invalid example: `tests/check/<code>/{valid,invalid}.{trig,ttl}`.
+//! Every rule has a valid and an invalid example: `tests/check/<code>/{valid,invalid}.{trig,ttl,rq}`.
 //!
 //! The lines of an invalid example at which findings are expected end in `# here`. Examples are read together with the ontology.
 
@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use xinzhi::data::project::Project;
+use xinzhi::data::project::{Project, QueryFile};
 use xinzhi::data::read::{Source, read};
-use xinzhi::meaning::check::{Rule, Scope, check, rules};
+use xinzhi::meaning::check::{Rule, Scope, check, check_queries, rules};
 use xinzhi::words::format::Format;
 use xinzhi::words::language::Language;
 
@@ -22,6 +22,16 @@ fn found(
 ) -> BTreeSet<usize> {
     let name = path.display().to_string();
     let text = std::fs::read(path).expect("the example is readable");
+    if path.extension().is_some_and(|end| end == "rq") {
+        let file = QueryFile {
+            name: rule.code.clone(),
+            path: name,
+            text: String::from_utf8(text).expect("the example is text"),
+        };
+        let findings = check_queries(std::slice::from_ref(rule), &[file], Language::English);
+        let places = findings.iter().filter_map(|f| f.place.as_ref());
+        return places.map(|place| place.line).collect();
+    }
     let format = Format::of_path(path).expect("the example is RDF");
     let example = Source {
         path: name.clone(),
@@ -60,7 +70,7 @@ fn found(
 /// The example of a rule, as TriG or Turtle.
 fn example(code: &str, kind: &str) -> Option<PathBuf> {
     let folder = root().join("tests/check").join(code);
-    ["trig", "ttl"]
+    ["trig", "ttl", "rq"]
         .iter()
         .map(|end| folder.join(format!("{kind}.{end}")))
         .find(|path| path.is_file())

@@ -2,7 +2,7 @@
 //!
 //! With XINZHI_ACCEPT set the expected files are written anew, to be read in the diff.
 
-use crate::kit::root;
+use crate::kit::{root, stdout, xinzhi};
 use oxrdf::{Quad, Term};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -109,4 +109,38 @@ fn each_rule_concludes_what_is_expected() {
         let name = name.to_string_lossy().into_owned();
         assert!(known.contains(&name), "{name} is the case of no rule");
     }
+}
+
+/// An explanation can be drawn: from what follows, by its rules, to the passages.
+#[test]
+fn an_explanation_is_a_picture() {
+    let statement = [
+        "explain",
+        "proposal:pilot-core-capability",
+        "xz:belongsToDirection",
+        "direction:1",
+        "--lang",
+        "en",
+    ];
+    let drawn = |format| stdout(&xinzhi(&[&statement[..], &["--format", format]].concat()));
+    let (svg, dot) = (drawn("svg"), drawn("dot"));
+    assert!(svg.starts_with("<svg") || svg.starts_with("<?xml"), "{svg}");
+    for picture in [svg, dot] {
+        assert!(picture.contains("p:t2.d1.s2"), "{picture}");
+        assert!(picture.contains("direction-of-proposal"), "{picture}");
+    }
+}
+
+/// Rows that rest on what is only inferred say so.
+#[test]
+fn tables_mark_what_is_inferred() {
+    let query = "SELECT ?p ?d { ?p xz:belongsToDirection ?d }";
+    let table = stdout(&xinzhi(&["query", "-q", query, "--cite", "--lang", "en"]));
+    assert!(
+        table
+            .lines()
+            .nth(2)
+            .is_some_and(|row| row.trim_end().ends_with("inferred")),
+        "{table}"
+    );
 }

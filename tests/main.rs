@@ -3,6 +3,7 @@
 mod check;
 mod cli;
 mod evidence;
+mod findings;
 mod hosting;
 mod infer;
 mod kit;
@@ -12,3 +13,4 @@ mod project;
 mod publish;
 mod questions;
 mod readme;
+mod sparql;

@@ -118,6 +118,69 @@ fn every_own_term_that_is_used_is_declared() {
     assert!(Instances::new(&dataset).of(xz::CONTENT).len() > 100);
 }
 
+/// A declared term is used in the data, stands above one that is, completes a scale of which a member is used, or is asked for by
+/// a query or written by the program.
+#[test]
+fn every_own_term_that_is_declared_is_used() {
+    let (dataset, _, prefixes) = load();
+    let own = |id: TermId| matches!(dataset.term(id), oxrdf::Term::NamedNode(n) if n.as_str().starts_with(xz::NAMESPACE) && n.as_str() != xz::NAMESPACE);
+    let vocabulary = Project::open(&root())
+        .expect("opens")
+        .graph("vocabulary")
+        .into();
+    let vocabulary = dataset.id(&vocabulary).expect("there is a vocabulary");
+    let declared: BTreeSet<TermId> = dataset
+        .matching_in(vocabulary, None, None, None)
+        .map(|q| q.s)
+        .filter(|s| own(*s))
+        .collect();
+    let sources: String = ["ask", "check", "draw", "infer"]
+        .iter()
+        .flat_map(|folder| {
+            let project = Project::embedded().expect("opens");
+            project.queries(folder).expect("reads")
+        })
+        .map(|file| file.text)
+        .chain([
+            include_str!("../src/words/vocabulary.rs").to_owned(),
+            include_str!("../src/views/evidence.rs").to_owned(),
+        ])
+        .collect();
+    let name = |id: TermId| match dataset.term(id) {
+        oxrdf::Term::NamedNode(node) => prefixes.compact(node.as_str()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let named = |id: &TermId| {
+        let name = name(*id);
+        let local = name.trim_start_matches("xz:");
+        sources.contains(&name) || sources.contains(&format!("\"{local}\""))
+    };
+    let mut used: BTreeSet<TermId> = dataset
+        .quads()
+        .filter(|q| q.g != vocabulary)
+        .flat_map(|q| [q.s, q.p, q.o])
+        .filter(|id| own(*id))
+        .chain(declared.iter().copied().filter(named))
+        .collect();
+    let above = |id: TermId| {
+        dataset
+            .matching_in(vocabulary, Some(id), None, None)
+            .map(|q| q.o)
+            .filter(|o| declared.contains(o))
+    };
+    let mut open: Vec<TermId> = used.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        open.extend(above(id).filter(|id| used.insert(*id)));
+    }
+    let unused: Vec<String> = declared
+        .iter()
+        .filter(|id| !used.contains(id))
+        .filter(|id| !above(**id).any(|scale| used.contains(&scale)))
+        .map(|id| name(*id))
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
 #[test]
 fn building_twice_gives_the_same_bytes() {
     let (one, two) = (folder(), folder());

@@ -14,7 +14,7 @@ use crate::meaning::graph::project::project as project_graph;
 use crate::meaning::graph::view::View;
 use crate::meaning::labels::Labels;
 use crate::meaning::query::question::Question;
-use crate::meaning::query::{Answer, cite, run as ask};
+use crate::meaning::query::{Answer, cite, parse, run as ask};
 use crate::meaning::stats::{Stats, stats};
 use crate::store::{Store, merge_of};
 use crate::views::draw::{Style, to_dot, to_svg};
@@ -74,26 +74,17 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     }
     let (dataset, inferred) = complete(dataset, &project)?;
     findings.extend(inferred.findings(&dataset, &prefixes));
-    let default_graph = merge_of(&dataset);
     clock.lap("infer");
-    let store = Store::memory(&dataset, &default_graph)?;
-    clock.lap("load");
 
+    let default_graph = merge_of(&dataset);
     let built = Built {
         project: &project,
-        dataset,
-        default_graph,
+        store: Store::index(dataset, default_graph),
         prefixes,
         language,
-        store,
     };
-    built.dumps(&folder)?;
-    clock.lap("dump");
-    built.drawings(&folder)?;
-    clock.lap("draw");
-    let asked = built.answers(&folder)?;
-    clock.lap("ask");
-    let counted = stats(&built.dataset, &built.default_graph, |iri| {
+    let asked = built.all(&folder, &mut clock)?;
+    let counted = stats(built.dataset(), built.default_graph(), |iri| {
         built
             .prefixes
             .compact(iri)
@@ -126,14 +117,17 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
 
 /// How long each stage took; for standard error only.
 struct Clock {
+    start: Instant,
     last: Instant,
     laps: Vec<(&'static str, Duration)>,
 }
 
 impl Default for Clock {
     fn default() -> Self {
+        let now = Instant::now();
         Self {
-            last: Instant::now(),
+            start: now,
+            last: now,
             laps: Vec::new(),
         }
     }
@@ -145,16 +139,28 @@ impl Clock {
         self.laps.push((stage, now - self.last));
         self.last = now;
     }
+
+    /// Takes over what stages that ran at once took each.
+    fn at_once<const N: usize>(&mut self, laps: [(&'static str, Duration); N]) {
+        self.laps.extend(laps);
+        self.last = Instant::now();
+    }
+}
+
+/// What a stage gives, and how long it took.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let result = work();
+    (result, start.elapsed())
 }
 
 /// What was loaded, on its way to files.
 struct Built<'a> {
     project: &'a Project,
-    dataset: Dataset,
-    default_graph: DefaultGraph,
+    /// The working index.
+    store: Store,
     prefixes: Prefixes,
     language: Language,
-    store: Store,
 }
 
 /// A file of the output folder: its path and its bytes.
@@ -170,34 +176,88 @@ struct Asked {
 }
 
 impl Built<'_> {
-    fn dumps(&self, folder: &Replacement) -> anyhow::Result<()> {
+    fn dataset(&self) -> &Dataset {
+        self.store.dataset().expect("the store is the index")
+    }
+
+    fn default_graph(&self) -> &DefaultGraph {
+        self.store.default_graph().expect("the store is the index")
+    }
+
+    /// Loads the embedded store, writes the dumps and the drawings, and asks the questions, all at once.
+    fn all(&self, folder: &Replacement, clock: &mut Clock) -> anyhow::Result<Vec<Asked>> {
+        let ((answers, dumps), (drawings, loaded)) = rayon::join(
+            || rayon::join(|| timed(|| self.answers()), || timed(|| self.dumps())),
+            || rayon::join(|| timed(|| self.drawings()), || timed(|| self.load())),
+        );
+        clock.at_once([
+            ("load", loaded.1),
+            ("dump", dumps.1),
+            ("draw", drawings.1),
+            ("ask", answers.1),
+        ]);
+        loaded.0?;
+        let mut asked = Vec::new();
+        let mut files = dumps.0?;
+        files.extend(drawings.0?);
+        for (one, written) in answers.0? {
+            asked.push(one);
+            files.extend(written);
+        }
+        files
+            .iter()
+            .try_for_each(|(path, bytes)| folder.write(path, bytes))?;
+        Ok(asked)
+    }
+
+    /// Fills an embedded oxigraph store, which must see as much as the working index does.
+    fn load(&self) -> anyhow::Result<()> {
+        let store = Store::memory(self.dataset(), self.default_graph())?;
+        let count = "SELECT (COUNT(*) AS ?all) { ?s ?p ?o }";
+        let query = parse(count, "count", &self.prefixes)?;
+        let (ours, theirs) = (ask(&self.store, query.clone())?, ask(&store, query)?);
+        anyhow::ensure!(
+            ours == theirs,
+            "the embedded store does not hold what the index holds; this is a fault of xinzhi"
+        );
+        Ok(())
+    }
+
+    fn dumps(&self) -> anyhow::Result<Vec<OutFile>> {
         let name = &self.project.config().name;
         let described = self.project.iri("dataset");
-        let files: Vec<OutFile> = DUMPS
+        let mut forms = Vec::new();
+        for form in DUMPS.map(|(format, _)| Evidence::usual(format)) {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        let carried: Vec<Dataset> = forms
+            .par_iter()
+            .map(|form| {
+                let (dataset, merge) = (self.dataset(), self.default_graph());
+                carry(dataset, merge, *form, Some(&described))
+            })
+            .collect();
+        DUMPS
             .into_par_iter()
             .map(|(format, packed)| {
-                let dataset = carry(
-                    &self.dataset,
-                    &self.default_graph,
-                    Evidence::usual(format),
-                    Some(&described),
-                );
+                let form = Evidence::usual(format);
+                let dataset = forms.iter().zip(&carried).find(|(f, _)| **f == form);
+                let (_, dataset) = dataset.expect("each form was carried");
                 let mut bytes = Vec::new();
-                write::write(&dataset, &self.prefixes, format, &mut bytes)?;
+                write::write(dataset, &self.prefixes, format, &mut bytes)?;
                 let end = if packed { ".gz" } else { "" };
                 Ok((
                     format!("{name}.{format}{end}"),
                     if packed { gzip(&bytes)? } else { bytes },
                 ))
             })
-            .collect::<anyhow::Result<_>>()?;
-        files
-            .iter()
-            .try_for_each(|(path, bytes)| folder.write(path, bytes))
+            .collect()
     }
 
     /// Every view in every language, as DOT and SVG.
-    fn drawings(&self, folder: &Replacement) -> anyhow::Result<()> {
+    fn drawings(&self) -> anyhow::Result<Vec<OutFile>> {
         let views = self.project.queries("draw")?;
         let tasks: Vec<(&QueryFile, Language)> = views
             .iter()
@@ -212,7 +272,7 @@ impl Built<'_> {
                     prefixes: self.prefixes.clone(),
                     ..Options::default()
                 };
-                let graph = project_graph(&self.dataset, &self.default_graph, &view, &options)
+                let graph = project_graph(self.dataset(), self.default_graph(), &view, &options)
                     .with_context(|| format!("the view {}", view.name))?;
                 let path = |end: &str| format!("views/{}.{language}.{end}", view.name);
                 let style = Style::default();
@@ -222,30 +282,19 @@ impl Built<'_> {
                 ])
             })
             .collect::<anyhow::Result<_>>()?;
-        drawn
-            .iter()
-            .flatten()
-            .try_for_each(|(path, bytes)| folder.write(path, bytes))
+        Ok(drawn.into_iter().flatten().collect())
     }
 
-    fn answers(&self, folder: &Replacement) -> anyhow::Result<Vec<Asked>> {
+    fn answers(&self) -> anyhow::Result<Vec<(Asked, Vec<OutFile>)>> {
         let files = self.project.queries("ask")?;
         let questions = files
             .into_iter()
             .map(Question::read)
             .collect::<Result<Vec<_>, _>>()?;
-        let written: Vec<(Asked, Vec<OutFile>)> = questions
+        questions
             .par_iter()
             .map(|question| self.answer(question))
-            .collect::<anyhow::Result<_>>()?;
-        let mut asked = Vec::new();
-        for (one, files) in written {
-            files
-                .iter()
-                .try_for_each(|(path, bytes)| folder.write(path, bytes))?;
-            asked.push(one);
-        }
-        Ok(asked)
+            .collect()
     }
 
     /// Asks one question without parameters and writes its table, or its graph.
@@ -256,7 +305,7 @@ impl Built<'_> {
             rows: 0,
             fault: None,
         };
-        let query = question.query(&question.needed_examples(), &self.dataset, &self.prefixes)?;
+        let query = question.query(&question.needed_examples(), self.dataset(), &self.prefixes)?;
         let Answer::Table(table) = ask(&self.store, query.clone())? else {
             asked.fault = Some("it is not a SELECT".to_owned());
             return Ok((asked, Vec::new()));
@@ -265,13 +314,13 @@ impl Built<'_> {
         if question.must_answer && table.rows.is_empty() {
             asked.fault = Some("it must have answers and has none".to_owned());
         }
-        let citations = cite::passages(&query, &table, &self.store, &self.dataset)?;
+        let citations = cite::passages(&query, &table, &self.store, self.dataset())?;
         let sheet = |cells, people| Sheet {
             table: &table,
             headings: super::query::headings(&table, Some(question), self.language, people),
             citations: Some(&citations),
             citation_heading: super::query::citation_heading(self.language, people),
-            labels: Labels::new(&self.dataset, &self.prefixes, self.language),
+            labels: Labels::new(self.dataset(), &self.prefixes, self.language),
             cells,
         };
         let mut csv = Vec::new();
@@ -390,7 +439,7 @@ fn told(
         .iter()
         .map(|(stage, time)| format!("{stage} {} ms", time.as_millis()))
         .collect();
-    let total: Duration = clock.laps.iter().map(|(_, time)| *time).sum();
+    let total = clock.start.elapsed();
     let _ = write!(text, "time: {} ms ({})", total.as_millis(), laps.join(", "));
     text
 }

@@ -1,15 +1,17 @@
 //! `xinzhi check`.
 
 use super::input::Common;
-use super::shapes::{Form, Validation};
+use super::shapes::{Form, Validation, counted};
 use super::sources::{PaperText, SourceArgs};
-use super::{Outcome, output};
+use super::{Outcome, output, watch};
 use crate::data::dataset::Dataset;
-use crate::data::project::Project;
-use crate::meaning::check::{Checked, Rule, Scope, check, rules};
+use crate::data::project::{CONFIG_NAME, Project, QueryFile};
+use crate::data::read::read;
+use crate::meaning::check::{Checked, Rule, Scope, check, check_queries, rules};
 use crate::meaning::evidence::fix::{fix, rewritten};
 use crate::meaning::evidence::kinds::kinds;
 use crate::meaning::evidence::{compare, verify};
+use crate::meaning::shacl::{CODES, Names, Options, ShapeError, Shapes, validate};
 use crate::views::report::{RuleInfo, render, summary};
 use crate::words::diagnostic::{Finding, Severity};
 use crate::words::language::Language;
@@ -18,13 +20,16 @@ use anyhow::{Context, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// The code under which the shapes of a project are chosen and listed.
+const SHAPES: &str = "shapes";
+
 /// Check data against the rules: every finding with its file, line and column
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi check\n  xinzhi check -d vocabulary.ttl --format sarif -o findings.sarif\n  xinzhi check --explain missing-label\n  xinzhi check --source hk-nqpf-3=paper.txt"
+    after_help = "Examples:\n  xinzhi check\n  xinzhi check -d vocabulary.ttl --format sarif -o findings.sarif\n  xinzhi check --explain missing-label\n  xinzhi check -d data.ttl --shapes shapes.ttl --watch\n  xinzhi check --source hk-nqpf-3=paper.txt"
 )]
 pub(super) struct Args {
-    /// Validate with the SHACL shapes of a file instead of the rules (repeatable)
+    /// Validate with the SHACL shapes of a file instead of the rules (repeatable); the shapes in a project's ontology run without it
     #[arg(long, value_name = "FILE")]
     shapes: Vec<PathBuf>,
     /// The most results of a validation that are kept; how many were left out is told
@@ -48,6 +53,9 @@ pub(super) struct Args {
     /// Write the new positions of passages that stand elsewhere in the text into the data files, and check again
     #[arg(long)]
     fix: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long, conflicts_with_all = ["fix", "list", "explain"])]
+    watch: bool,
     /// List the rules
     #[arg(long)]
     list: bool,
@@ -57,6 +65,37 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    if args.watch {
+        let paths = watched(args, common)?;
+        return watch::watch(common, &paths, args.output.as_deref(), || {
+            once(args, common)
+        });
+    }
+    once(args, common)
+}
+
+/// The files and folders that a check depends on.
+fn watched(args: &Args, common: &Common) -> anyhow::Result<Vec<PathBuf>> {
+    if common.data.iter().any(|path| path == Path::new("-")) {
+        bail!("--watch needs files: standard input is read once");
+    }
+    let mut paths = common.data.clone();
+    if paths.is_empty() {
+        let project = common.find_project()?;
+        let Some(folder) = project.folder() else {
+            bail!(
+                "--watch needs files: the embedded project never changes; give files with -d, or work in a project's folder"
+            );
+        };
+        let parts = [CONFIG_NAME, "ontology", "data", "queries"];
+        paths.extend(parts.map(|part| folder.join(part)));
+    }
+    paths.extend(args.shapes.iter().cloned());
+    paths.extend(args.source.paths());
+    Ok(paths)
+}
+
+fn once(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     if !args.shapes.is_empty() {
         let validation = Validation {
             shapes: &args.shapes,
@@ -68,7 +107,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         return validation.run(common);
     }
     let project = common.find_project()?;
-    let language = common.language(&project);
+    let language = common.message_language(&project);
     let all = rules(&project)?;
     if args.list {
         return list(&all, language);
@@ -81,7 +120,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     if args.fix && write_positions(args, common, &project, checked.dataset())? {
         checked = run_check(args, common, &project, &chosen)?;
     }
-    report(args, common, &all, &chosen, &checked, language)
+    report(args, common, &all, &chosen, &checked)
 }
 
 /// What is to be looked for: rules in files, and kinds of evidence.
@@ -93,7 +132,9 @@ struct Chosen {
 
 impl Chosen {
     fn new(codes: &[String], all: &[Rule]) -> anyhow::Result<Self> {
-        let is_kind = |code: &&String| kinds().contains_key(code.as_str());
+        let is_kind = |code: &&String| {
+            kinds().contains_key(code.as_str()) || *code == SHAPES || CODES.contains(&code.as_str())
+        };
         let of_rules = codes.iter().filter(|code| !is_kind(code));
         let rules = of_rules.map(|code| named(all, code).cloned());
         Ok(Self {
@@ -110,32 +151,76 @@ impl Chosen {
         self.codes.is_empty() || self.codes.contains(&finding.code)
     }
 
+    fn has_shapes(&self) -> bool {
+        let is_of_shapes = |code: &String| code == SHAPES || CODES.contains(&code.as_str());
+        self.codes.is_empty() || self.codes.iter().any(is_of_shapes)
+    }
+
+    /// Whether a result of a shape is asked for.
+    fn has_result(&self, finding: &Finding) -> bool {
+        self.has(finding) || self.codes.iter().any(|code| code == SHAPES)
+    }
+
     fn has_evidence(&self) -> bool {
         self.codes.is_empty() || self.codes.iter().any(|code| kinds().contains_key(code))
     }
 }
 
-/// Runs the rules, and compares with the texts that are at hand.
+/// What was checked, and how many shapes were.
+struct Done {
+    checked: Checked,
+    shapes: usize,
+    language: Language,
+}
+
+impl Done {
+    fn dataset(&self) -> &Dataset {
+        self.checked.dataset()
+    }
+}
+
+/// Runs the rules and the project's shapes, and compares with the texts that are at hand.
 fn run_check(
     args: &Args,
     common: &Common,
     project: &Project,
     chosen: &Chosen,
-) -> anyhow::Result<Checked> {
-    let language = common.language(project);
+) -> anyhow::Result<Done> {
+    let language = common.message_language(project);
     let scope = if common.data.is_empty() {
         Scope::Project
     } else {
         Scope::Any
     };
-    let loaded = common.read(project)?;
+    let (queries, data): (Vec<PathBuf>, Vec<PathBuf>) =
+        common.data.iter().cloned().partition(|path| is_query(path));
+    let loaded = if common.data.is_empty() {
+        common.read(project)?
+    } else {
+        common.read_files(project, &data)?
+    };
     let is_broken = loaded
         .findings
         .iter()
         .any(|finding| finding.severity == Severity::Violation);
-    let checked = check(loaded, &chosen.rules, scope, language)?;
+    let mut checked = check(loaded, &chosen.rules, scope, language)?;
+    let files = query_files(project, scope, queries, &data)?;
+    checked = checked.with(check_queries(&chosen.rules, &files, language));
+    let mut shapes = 0;
+    if scope == Scope::Project && chosen.has_shapes() {
+        let own = own_shapes(project, &checked, language)?;
+        shapes = own.shapes;
+        checked = checked.with(own.findings.into_iter().filter(|f| chosen.has_result(f)));
+    }
+    let done = |checked| {
+        Ok(Done {
+            checked,
+            shapes,
+            language,
+        })
+    };
     if is_broken || !chosen.has_evidence() {
-        return Ok(checked);
+        return done(checked);
     }
     let texts = args.source.read(checked.dataset(), project, common)?;
     if texts.is_empty() && scope == Scope::Project {
@@ -151,7 +236,80 @@ fn run_check(
         let found = verify(checked.dataset(), &compared, checked.prefixes(), language)?;
         findings.extend(found.into_iter().filter(|finding| chosen.has(finding)));
     }
-    Ok(checked.with(findings))
+    done(checked.with(findings))
+}
+
+fn is_query(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|end| end == "rq" || end == "sparql")
+}
+
+/// The query files to look at: those of a project, or those that are given or lie in the folders that are given.
+fn query_files(
+    project: &Project,
+    scope: Scope,
+    given: Vec<PathBuf>,
+    data: &[PathBuf],
+) -> anyhow::Result<Vec<QueryFile>> {
+    if scope == Scope::Project {
+        let of = ["ask", "check", "draw", "infer"].map(|folder| project.queries(folder));
+        let files: Vec<Vec<QueryFile>> = of.into_iter().collect::<Result<_, _>>()?;
+        return Ok(files.concat());
+    }
+    let in_folders = watch::files(data).into_iter().filter(|path| is_query(path));
+    given
+        .into_iter()
+        .chain(in_folders)
+        .map(|path| {
+            let shown = path.display().to_string();
+            let text =
+                std::fs::read_to_string(&path).with_context(|| format!("cannot read {shown}"))?;
+            Ok(QueryFile {
+                name: shown.clone(),
+                path: shown,
+                text,
+            })
+        })
+        .collect()
+}
+
+/// What the shapes of a project's ontology find.
+struct OwnShapes {
+    shapes: usize,
+    findings: Vec<Finding>,
+}
+
+/// Runs the shapes that stand in a project's ontology over the merge of its graphs.
+fn own_shapes(
+    project: &Project,
+    checked: &Checked,
+    language: Language,
+) -> anyhow::Result<OwnShapes> {
+    let ontology = project.graph("vocabulary");
+    let mut sources = project.sources()?;
+    sources.retain(|source| source.graph.as_ref() == Some(&ontology));
+    let shapes = match Shapes::compile(&read(sources).dataset) {
+        Ok(shapes) => shapes,
+        Err(errors) => {
+            return Ok(OwnShapes {
+                shapes: 0,
+                findings: errors.iter().map(ShapeError::to_finding).collect(),
+            });
+        }
+    };
+    let options = Options {
+        default_graph: checked.default_graph().clone(),
+        names: Names {
+            prefixes: checked.prefixes().clone(),
+            language,
+        },
+        ..Options::default()
+    };
+    let report = validate(checked.dataset(), &shapes, &options);
+    Ok(OwnShapes {
+        shapes: shapes.targeted(),
+        findings: report.findings(checked.dataset()),
+    })
 }
 
 /// Writes new positions; whether anything was written.
@@ -209,9 +367,9 @@ fn report(
     common: &Common,
     all: &[Rule],
     chosen: &Chosen,
-    checked: &Checked,
-    language: Language,
+    done: &Done,
 ) -> anyhow::Result<Outcome> {
+    let (checked, language) = (&done.checked, done.language);
     let findings = &checked.report().findings;
     let of_rules = all.iter().map(|rule| RuleInfo {
         code: &rule.code,
@@ -233,9 +391,14 @@ fn report(
     output::say(
         common,
         &format!(
-            "{} quads, {} rules: {}",
-            checked.dataset().len(),
-            chosen.rules.len(),
+            "{}, {}{}: {}",
+            counted(checked.dataset().len(), "quad"),
+            counted(chosen.rules.len(), "rule"),
+            if done.shapes > 0 {
+                format!(", {}", counted(done.shapes, "shape"))
+            } else {
+                String::new()
+            },
             summary(findings)
         ),
     );
@@ -268,7 +431,8 @@ fn list(rules: &[Rule], language: Language) -> anyhow::Result<Outcome> {
     let of_kinds = kinds()
         .iter()
         .map(|(code, kind)| (code.as_str(), kind.severity(), kind.title(language)));
-    let rows: Vec<(&str, Severity, &str)> = of_rules.chain(of_kinds).collect();
+    let of_shapes = [(SHAPES, Severity::Violation, shapes_title(language))];
+    let rows: Vec<(&str, Severity, &str)> = of_rules.chain(of_kinds).chain(of_shapes).collect();
     let width = rows.iter().map(|(code, ..)| code.len()).max().unwrap_or(0);
     output::write(None, |out| {
         for (code, severity, title) in rows {
@@ -279,6 +443,21 @@ fn list(rules: &[Rule], language: Language) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// What the findings of shapes have in common.
+fn shapes_title(language: Language) -> &'static str {
+    match language {
+        Language::TraditionalChinese => {
+            "不合 ontology/ 的 SHACL 形狀；發現項以約束名稱為代碼，例如 min-count"
+        }
+        Language::SimplifiedChinese => {
+            "不合 ontology/ 的 SHACL 形状；发现项以约束名称为代码，例如 min-count"
+        }
+        Language::English => {
+            "A SHACL shape of ontology/ does not hold; the code of a finding is its constraint's, as in min-count"
+        }
+    }
+}
+
 fn explain(rules: &[Rule], code: &str, language: Language) -> anyhow::Result<Outcome> {
     let text = match kinds().get(code) {
         Some(kind) => format!(
@@ -287,6 +466,17 @@ fn explain(rules: &[Rule], code: &str, language: Language) -> anyhow::Result<Out
             kind.title(language),
             kind.help(language)
         ),
+        None if code == SHAPES => format!("{SHAPES}\n{}\n", shapes_title(language)),
+        None if CODES.contains(&code) && rules.iter().all(|rule| rule.code != code) => {
+            let words = code
+                .split('-')
+                .map(|word| word[..1].to_uppercase() + &word[1..]);
+            let name = words.collect::<String>().replace("Sparql", "SPARQL");
+            format!(
+                "{code}\n{}\n\nhttps://www.w3.org/TR/shacl/#{name}ConstraintComponent\n",
+                shapes_title(language)
+            )
+        }
         None => {
             let rule = named(rules, code)?;
             let part = |key: &str| rule.text(key, language).unwrap_or_default();

@@ -8,6 +8,7 @@ use crate::data::places::Line;
 use crate::data::project::QueryFile;
 use crate::meaning::evidence::source::Source;
 use crate::meaning::evidence::{Compared, compare};
+use crate::meaning::explain::picture;
 use crate::meaning::explain::render::{self, Voice};
 use crate::meaning::explain::{Explanation, explain, explain_entity, triples_of_row};
 use crate::meaning::infer::{Inferred, Limits, Rules, infer};
@@ -15,6 +16,7 @@ use crate::meaning::labels::{self, Labels};
 use crate::meaning::query::question::Question;
 use crate::meaning::query::{Answer, run as ask};
 use crate::store::Store;
+use crate::views::draw::{Style, to_dot, to_svg};
 use crate::words::vocabulary::rdf;
 use anyhow::{Context, bail};
 use oxrdf::{Literal, NamedNodeRef, Term};
@@ -42,7 +44,7 @@ pub(super) struct Args {
     /// rdfs, owl-rl, project, or a .rq file with a CONSTRUCT [default: project; for plain RDF: owl-rl]
     #[arg(long, value_name = "RULES")]
     rules: Option<String>,
-    /// text, md, json or dot [default: by the output's extension, else text]
+    /// text, md, json, dot or svg [default: by the output's extension, else text]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     #[command(flatten)]
@@ -71,13 +73,15 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         .map(|text| term(&input, &inferred, text))
         .collect::<Result<_, _>>()?;
     let labels = Labels::new(&input.dataset, &input.prefixes, input.language);
+    let format = format(args);
+    let drawn = ["dot", "svg"].contains(&format.as_str());
     let name = |term: &Term| match term {
         Term::NamedNode(node) if *node == rdf::TYPE => "a".to_owned(),
         Term::NamedNode(node) if args.curies => labels.name(node.as_str()),
         Term::NamedNode(node) => {
             let (shown, short) = (labels.show(term), labels.name(node.as_str()));
-            if shown == short {
-                short
+            if shown == short || drawn {
+                shown
             } else {
                 format!("{shown} ({short})")
             }
@@ -115,7 +119,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         },
         _ => bail!("name a statement by three terms, or an entity by one"),
     };
-    let (text, outcome) = render_all(args, &told, &voice)?;
+    let (text, outcome) = render_all(&format, &told, &voice)?;
     output::write(args.output.as_deref(), |out| {
         Ok(out.write_all(text.as_bytes())?)
     })?;
@@ -215,15 +219,16 @@ fn literal(input: &Input, text: &str) -> anyhow::Result<Term> {
     Ok(literal.into())
 }
 
-fn render_all(args: &Args, told: &Told, voice: &Voice<'_>) -> anyhow::Result<(String, Outcome)> {
+/// The format asked for, else the one that the output's name means.
+fn format(args: &Args) -> String {
     let extension = args.output.as_deref().and_then(|path| path.extension());
     let by_name = extension.map(|e| e.to_string_lossy().into_owned());
-    let by_name = by_name.filter(|e| ["md", "json", "dot"].contains(&e.as_str()));
-    let format = args
-        .format
-        .clone()
-        .or(by_name)
-        .unwrap_or_else(|| "text".to_owned());
+    let by_name = by_name.filter(|e| ["md", "json", "dot", "svg"].contains(&e.as_str()));
+    let asked = args.format.clone().or(by_name);
+    asked.unwrap_or_else(|| "text".to_owned())
+}
+
+fn render_all(format: &str, told: &Told, voice: &Voice<'_>) -> anyhow::Result<(String, Outcome)> {
     let all = match told {
         Told::Explained(all) => all,
         Told::Absent(text, json) => {
@@ -241,10 +246,11 @@ fn render_all(args: &Args, told: &Told, voice: &Voice<'_>) -> anyhow::Result<(St
             .collect::<Vec<_>>()
             .join(between)
     };
-    let text = match format.as_str() {
+    let text = match format {
         "text" => joined(render::text, "\n"),
         "md" => joined(render::markdown, ""),
-        "dot" => joined(render::dot, ""),
+        "dot" => to_dot(&picture::graph(all, voice), &Style::default()),
+        "svg" => to_svg(&picture::graph(all, voice), &Style::default()),
         "json" => match all.as_slice() {
             [one] => format!("{:#}\n", render::json(one, voice)),
             several => {
@@ -253,7 +259,7 @@ fn render_all(args: &Args, told: &Told, voice: &Voice<'_>) -> anyhow::Result<(St
                 format!("{:#}\n", Value::from(values))
             }
         },
-        other => bail!("unknown format '{other}': use text, md, json or dot"),
+        other => bail!("unknown format '{other}': use text, md, json, dot or svg"),
     };
     Ok((text, Outcome::Done))
 }

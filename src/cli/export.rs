@@ -2,40 +2,76 @@
 
 use super::input::Common;
 use super::{Outcome, output};
+use crate::data::canonical::canonical_n_quads;
+use crate::data::dataset::Dataset;
 use crate::data::write;
 use crate::views::evidence::{Evidence, carry};
 use crate::words::format::{Compression, Format};
-use anyhow::Context;
+use crate::words::prefixes::Prefixes;
+use anyhow::{Context, bail, ensure};
 use flate2::{Compression as Level, GzBuilder};
-use std::path::PathBuf;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// Write the data in any RDF format, with its evidence in the form asked for
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi export --format trig -o paper.trig\n  xinzhi export -d data.ttl --format jsonld\n  xinzhi export --format ttl --evidence rdf12"
+    after_help = "Examples:\n  xinzhi export --format trig -o paper.trig\n  xinzhi export -d data.ttl --format jsonld\n  xinzhi export -d data.txt --from-format ttl --base https://example.org/ -o data.nq.zst\n  xinzhi export -d data.ttl --canonical\n  xinzhi export --format ttl --evidence rdf12"
 )]
 pub(super) struct Args {
     /// The format: ttl, trig, nt, nq, jsonld, rdf, or a media type [default: by the output's extension, else trig]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// Where to write; .gz compresses [default: standard output]
+    /// Where to write; .gz and .zst compress [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How the passages are carried: graphs, rdf12, reified or none [default: graphs where the format has them, else none]
     #[arg(long, value_name = "FORM", value_parser = clap::value_parser!(Evidence))]
     evidence: Option<Evidence>,
+    /// In the canonical form of RDFC-1.0, so that the same data has the same bytes whatever its blank nodes are called: nq (the default) or nt
+    #[arg(long)]
+    canonical: bool,
+}
+
+impl Args {
+    /// The format asked for, else the one that the output's name tells.
+    fn format(&self) -> anyhow::Result<Format> {
+        let output = self
+            .output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"));
+        let by_name = output.and_then(Format::of_path);
+        let usual = if self.canonical {
+            Format::NQuads
+        } else {
+            Format::TriG
+        };
+        let format = match (self.format, by_name, output) {
+            (Some(format), _, _) | (None, Some(format), _) => format,
+            (None, None, None) => usual,
+            (None, None, Some(path)) => bail!(
+                "cannot tell the format of {} by its name: say --format ttl, trig, nt, nq, jsonld or rdf, or end the name so (a .gz or .zst may follow)",
+                path.display()
+            ),
+        };
+        ensure!(
+            !self.canonical || matches!(format, Format::NQuads | Format::NTriples),
+            "the canonical form is a document of N-Quads, not {format}: use --format nq, or nt for data without graph names"
+        );
+        Ok(format)
+    }
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
-    let by_name = args.output.as_deref().and_then(Format::of_path);
-    let format = args.format.or(by_name).unwrap_or(Format::TriG);
+    let format = args.format()?;
     let input = common.load()?;
     let is_project = common.data.is_empty();
     let dataset = match args.evidence {
         None if !is_project => input.dataset,
         evidence => {
             let evidence = evidence.unwrap_or(Evidence::usual(format));
-            anyhow::ensure!(
+            ensure!(
                 evidence != Evidence::Graphs || format.has_graphs(),
                 "{format} holds no graph names: use trig, nq or jsonld, or --evidence rdf12, reified or none"
             );
@@ -48,16 +84,71 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
             carry(&input.dataset, &merge, evidence, described.as_ref())
         }
     };
-    let gzip = args.output.as_deref().map(Compression::of_path) == Some(Compression::Gzip);
+    let order = match (args.canonical, is_project, format) {
+        (true, ..) => Order::Canonical,
+        (false, false, Format::NQuads | Format::NTriples) => Order::AsRead,
+        _ => Order::Sorted,
+    };
+    let compression = args
+        .output
+        .as_deref()
+        .map_or(Compression::None, Compression::of_path);
     output::write(args.output.as_deref(), |out| {
-        if gzip {
-            let mut packed = GzBuilder::new().mtime(0).write(out, Level::best());
-            write::write(&dataset, &input.prefixes, format, &mut packed)?;
-            packed.finish().context("cannot compress")?;
-        } else {
-            write::write(&dataset, &input.prefixes, format, out)?;
-        }
-        Ok(())
+        packed(compression, out, |out| {
+            fill(&dataset, &input.prefixes, format, order, out)
+        })
     })?;
     Ok(Outcome::Done)
+}
+
+/// In which order statements are written.
+#[derive(Clone, Copy)]
+enum Order {
+    /// By their terms.
+    Sorted,
+    /// As they stand in their files.
+    AsRead,
+    /// As RDFC-1.0 says.
+    Canonical,
+}
+
+fn fill(
+    dataset: &Dataset,
+    prefixes: &Prefixes,
+    format: Format,
+    order: Order,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    match order {
+        Order::Sorted => write::write(dataset, prefixes, format, out)?,
+        Order::AsRead => write::write_as_read(dataset, format, out)?,
+        Order::Canonical => {
+            write::refuse(dataset, format)?;
+            out.write_all(canonical_n_quads(dataset)?.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes through a compression; the same bytes every time, without name and time.
+fn packed(
+    compression: Compression,
+    out: &mut dyn Write,
+    fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    match compression {
+        Compression::None => fill(out),
+        Compression::Gzip => {
+            let mut packed = GzBuilder::new().mtime(0).write(out, Level::best());
+            fill(&mut packed)?;
+            packed.finish().context("cannot compress")?;
+            Ok(())
+        }
+        Compression::Zstd => {
+            let mut plain = Vec::new();
+            fill(&mut plain)?;
+            let packed = compress_to_vec(plain.as_slice(), CompressionLevel::Fastest);
+            Ok(out.write_all(&packed)?)
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What a command works on: a project, the embedded one, or plain RDF files.
 
+use super::cache::Cache;
 use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::data::read::{Loaded, ReadError, Source, read};
@@ -90,14 +91,35 @@ impl Common {
         self.lang.unwrap_or(project.config().language)
     }
 
+    /// The language of messages: the one asked for, else that of the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`), else the project's;
+    /// English for plain RDF, and for languages that are none of ours.
+    pub fn message_language(&self, project: &Project) -> Language {
+        let usual = if self.data.is_empty() {
+            project.config().language
+        } else {
+            Language::English
+        };
+        self.lang.or_else(of_environment).unwrap_or(usual)
+    }
+
     /// Reads everything; syntax errors come back as findings, a missing file is an error.
     pub fn read(&self, project: &Project) -> anyhow::Result<Loaded> {
         let sources = if self.data.is_empty() {
             project.sources()?
         } else {
-            self.sources()?
+            self.sources(&self.data)?
         };
-        let mut loaded = read(sources);
+        Ok(self.with_prefixes(project, read(sources)))
+    }
+
+    /// Reads these files and folders in the place of the data of the options.
+    pub fn read_files(&self, project: &Project, paths: &[PathBuf]) -> anyhow::Result<Loaded> {
+        let sources = self.sources(paths)?;
+        Ok(self.with_prefixes(project, read(sources)))
+    }
+
+    /// What was read, with the prefixes of the project; those of plain RDF win over them.
+    fn with_prefixes(&self, project: &Project, mut loaded: Loaded) -> Loaded {
         let mut prefixes = project.prefixes();
         for (prefix, namespace) in loaded.prefixes.iter() {
             if !self.data.is_empty() || prefixes.namespace(prefix).is_none() {
@@ -105,15 +127,30 @@ impl Common {
             }
         }
         loaded.prefixes = prefixes;
-        Ok(loaded)
+        loaded
     }
 
     /// Reads everything, and what follows from it, for a command that cannot go on with broken files.
     pub fn load(&self) -> anyhow::Result<Input> {
+        if !self.data.is_empty() || self.stated_only {
+            return self.load_stated();
+        }
+        let project = self.find_project()?;
+        let cache = Cache::of(&project);
+        if let Some((dataset, prefixes)) = cache.as_ref().and_then(Cache::open) {
+            return Ok(Input {
+                default_graph: merge_of(&dataset),
+                dataset,
+                prefixes,
+                language: self.language(&project),
+                project,
+            });
+        }
         let mut input = self.load_stated()?;
-        if self.data.is_empty() && !self.stated_only {
-            input.dataset = complete(input.dataset, &input.project)?.0;
-            input.default_graph = merge_of(&input.dataset);
+        input.dataset = complete(input.dataset, &input.project)?.0;
+        input.default_graph = merge_of(&input.dataset);
+        if let Some(cache) = cache {
+            cache.keep(&input.dataset, &input.prefixes);
         }
         Ok(input)
     }
@@ -137,9 +174,9 @@ impl Common {
         })
     }
 
-    fn sources(&self) -> anyhow::Result<Vec<Source<'static>>> {
+    fn sources(&self, paths: &[PathBuf]) -> anyhow::Result<Vec<Source<'static>>> {
         let mut sources = Vec::new();
-        for path in &self.data {
+        for path in paths {
             if path.is_dir() {
                 let before = sources.len();
                 self.folder(path, &mut sources)?;
@@ -178,6 +215,19 @@ impl Common {
             }
         }
         Ok(())
+    }
+}
+
+/// The language that the environment asks for; none when it asks for none (`C`, `POSIX`).
+fn of_environment() -> Option<Language> {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok());
+    let locale = set.into_iter().find(|locale| !locale.is_empty())?;
+    let name = locale.split(['.', '@']).next().unwrap_or_default();
+    match name {
+        "C" | "POSIX" | "" => None,
+        name => Some(name.replace('_', "-").parse().unwrap_or(Language::English)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! 2 could not.
 
 mod build;
+mod cache;
 mod check;
 mod completions;
 mod draw;
@@ -20,6 +21,7 @@ mod segment;
 mod shapes;
 mod sources;
 mod stats;
+mod watch;
 
 use crate::meaning::query::guard;
 use clap::{Parser, Subcommand};

@@ -2,6 +2,7 @@
 
 use super::input::Common;
 use super::{Outcome, output};
+use crate::data::dataset::Dataset;
 use crate::data::read::{Source, read};
 use crate::data::view::DefaultGraph;
 use crate::data::write;
@@ -10,7 +11,9 @@ use crate::store::merge_of;
 use crate::views::report::{ReportFormat, render, summary};
 use crate::words::diagnostic::Severity;
 use crate::words::format::Format;
+use crate::words::vocabulary::owl;
 use anyhow::bail;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// How the results are written.
@@ -34,6 +37,38 @@ impl std::str::FromStr for Form {
     }
 }
 
+/// "1 shape", "2 shapes".
+pub(super) fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// Says that nothing was asked of the data, or which shapes found nothing to be asked of.
+fn tell_idle(common: &Common, shapes: &Shapes, report: &ValidationReport, names: &Names) {
+    if shapes.targeted() == 0 {
+        output::say(
+            common,
+            &format!(
+                "warning: nothing was checked: {} and none has a target (sh:targetClass, sh:targetNode, sh:targetSubjectsOf, sh:targetObjectsOf)",
+                counted(shapes.len(), "shape")
+            ),
+        );
+    } else if report.checked == 0 {
+        output::say(
+            common,
+            "warning: nothing was checked: no target of the shapes occurs in the data; are the namespaces the same?",
+        );
+    } else if !report.idle.is_empty() {
+        output::say(
+            common,
+            &format!(
+                "note: {} without a target in the data: {}",
+                counted(report.idle.len(), "shape"),
+                names.terms(&report.idle)
+            ),
+        );
+    }
+}
+
 /// What is validated with what, and where the results go.
 pub(super) struct Validation<'a> {
     pub shapes: &'a [PathBuf],
@@ -49,12 +84,7 @@ impl Validation<'_> {
         let shapes = self.compile(common)?;
         let project = common.find_project()?;
         let loaded = common.read(&project)?;
-        let broken = loaded.findings.len();
-        if broken > 0 {
-            output::write(None, |out| {
-                Ok(out.write_all(render(&loaded.findings, ReportFormat::Text, &[]).as_bytes())?)
-            })?;
-        }
+        self.tell_imports(common, &loaded.dataset, "data");
         let options = Options {
             default_graph: if common.data.is_empty() {
                 merge_of(&loaded.dataset)
@@ -64,7 +94,7 @@ impl Validation<'_> {
             limit: self.limit,
             names: Names {
                 prefixes: loaded.prefixes.clone(),
-                language: common.language(&project),
+                language: common.message_language(&project),
             },
             ..Options::default()
         };
@@ -75,9 +105,17 @@ impl Validation<'_> {
                 report.failures.join("\n")
             );
         }
-        let findings = report.findings(&loaded.dataset);
+        let mut findings = loaded.findings;
+        let broken = findings.len();
+        findings.extend(report.findings(&loaded.dataset));
         match self.form {
-            Form::Report => self.rdf(&report, &options)?,
+            Form::Report => {
+                if broken > 0 {
+                    let told = render(&findings[..broken], ReportFormat::Text, &[]);
+                    output::say(common, told.trim_end());
+                }
+                self.rdf(&report, &options)?;
+            }
             Form::Findings(format) => {
                 output::write(self.output, |out| {
                     Ok(out.write_all(render(&findings, format, &[]).as_bytes())?)
@@ -87,11 +125,13 @@ impl Validation<'_> {
         output::say(
             common,
             &format!(
-                "{} shapes and focus nodes checked: {}",
-                report.checked,
+                "{} with targets, {} checked: {}",
+                counted(shapes.targeted(), "shape"),
+                counted(report.checked, "focus node"),
                 summary(&findings)
             ),
         );
+        tell_idle(common, &shapes, &report, &options.names);
         let found = broken > 0
             || findings
                 .iter()
@@ -107,6 +147,7 @@ impl Validation<'_> {
             .map(|path| Source::open(path, None, common.base.clone()))
             .collect::<Result<Vec<_>, _>>()?;
         let loaded = read(sources);
+        self.tell_imports(common, &loaded.dataset, "shapes");
         if !loaded.findings.is_empty() {
             bail!(
                 "{}the shapes cannot be read",
@@ -120,6 +161,27 @@ impl Validation<'_> {
                 .collect();
             anyhow::anyhow!("{told}the shapes cannot be used")
         })
+    }
+
+    /// Says which `owl:imports` were not followed.
+    fn tell_imports(&self, common: &Common, dataset: &Dataset, of: &str) {
+        let imports: BTreeSet<String> = dataset
+            .iri(owl::IMPORTS)
+            .into_iter()
+            .flat_map(|p| dataset.matching(None, Some(p), None))
+            .map(|quad| dataset.term(quad.o).to_string())
+            .collect();
+        if !imports.is_empty() {
+            let names: Vec<String> = imports.into_iter().collect();
+            output::say(
+                common,
+                &format!(
+                    "note: owl:imports of the {of} is not followed: {} (give the file with {})",
+                    names.join(", "),
+                    if of == "shapes" { "--shapes" } else { "-d" }
+                ),
+            );
+        }
     }
 
     fn rdf(&self, report: &ValidationReport, options: &Options) -> anyhow::Result<()> {

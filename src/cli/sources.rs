@@ -49,6 +49,15 @@ impl PaperText {
 }
 
 impl SourceArgs {
+    /// The files that the option names.
+    pub fn paths(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        let path = |given: &'_ String| match given.split_once('=') {
+            Some((_, path)) => PathBuf::from(path),
+            None => PathBuf::from(given),
+        };
+        self.source.iter().map(path)
+    }
+
     /// Reads the texts that are given. There are none when no option and no variable names one.
     pub fn read(
         &self,

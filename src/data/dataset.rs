@@ -117,6 +117,12 @@ impl DatasetBuilder {
         self.dictionary.intern(term.into())
     }
 
+    /// Makes room for terms and quads that are to come.
+    pub fn reserve(&mut self, terms: usize, quads: usize) {
+        self.dictionary.terms.reserve(terms);
+        self.quads.reserve(quads);
+    }
+
     /// Adds a quad that stands at a line.
     pub fn add(&mut self, quad: Quad, line: Line) {
         let g = match quad.graph_name {
@@ -136,6 +142,30 @@ impl DatasetBuilder {
             .push(([quad.g.0, quad.s.0, quad.p.0, quad.o.0], line));
     }
 
+    /// Takes in what another builder collected, with its files behind those that are here; into an empty builder it moves as it is.
+    pub fn absorb(&mut self, other: Self) {
+        if self.dictionary.is_empty()
+            && self.quads.is_empty()
+            && self.files.paths().next().is_none()
+        {
+            *self = other;
+            return;
+        }
+        let terms = other.dictionary.terms.into_iter();
+        let ids: Vec<u32> = terms.map(|term| self.dictionary.intern(term).0).collect();
+        let id = |old: u32| ids.get(old as usize).copied().unwrap_or(old);
+        let first_file = self.files.append(other.files);
+        self.quads
+            .extend(other.quads.into_iter().map(|(quad, line)| {
+                let file = if line.is_known() {
+                    line.file + first_file
+                } else {
+                    line.file
+                };
+                (quad.map(id), Line { file, ..line })
+            }));
+    }
+
     /// Sorts what was collected; a quad that was added more than once keeps its first place. O(n log n).
     pub fn build(mut self) -> Dataset {
         self.quads.sort_unstable();
@@ -143,9 +173,9 @@ impl DatasetBuilder {
         let lines: Vec<Line> = self.quads.iter().map(|(_, line)| *line).collect();
         let gspo: Vec<[u32; 4]> = self.quads.into_iter().map(|(quad, _)| quad).collect();
         let permuted = |order: [usize; 4]| {
-            let mut rows: Vec<[u32; 4]> = gspo.iter().map(|q| order.map(|i| q[i])).collect();
+            let mut rows: Vec<u128> = gspo.iter().map(|q| packed(order.map(|i| q[i]))).collect();
             rows.sort_unstable();
-            rows
+            rows.into_iter().map(unpacked).collect::<Vec<_>>()
         };
         let (spog, (posg, ospg)) = rayon::join(
             || permuted([1, 2, 3, 0]),
@@ -220,6 +250,11 @@ impl Dataset {
     /// All quads, by graph, subject, predicate, object.
     pub fn quads(&self) -> impl Iterator<Item = QuadIds> + Clone + '_ {
         self.gspo.iter().map(|q| from_gspo(*q))
+    }
+
+    /// All quads in the same order, each with where it stands.
+    pub fn quads_with_lines(&self) -> impl Iterator<Item = (QuadIds, Line)> + Clone + '_ {
+        self.quads().zip(self.lines.iter().copied())
     }
 
     /// The quads that match, in any graph (a triple that stands in two graphs comes twice, one after the other).
@@ -368,6 +403,15 @@ impl Dataset {
             ),
         }
     }
+}
+
+/// Four numbers in one that compares alike: sorting is some three times as fast on it.
+fn packed(row: [u32; 4]) -> u128 {
+    row.iter().fold(0, |sum, n| sum << 32 | u128::from(*n))
+}
+
+fn unpacked(row: u128) -> [u32; 4] {
+    [96, 64, 32, 0].map(|shift| (row >> shift) as u32)
 }
 
 fn fits(quad: QuadIds, s: Ask, p: Ask, o: Ask) -> bool {

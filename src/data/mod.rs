@@ -5,6 +5,7 @@ pub mod dataset;
 pub mod places;
 pub mod project;
 pub mod read;
+pub mod snapshot;
 pub mod sophia;
 pub mod view;
 pub mod write;

@@ -42,6 +42,13 @@ impl Files {
         u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files are read")
     }
 
+    /// Takes in other files behind these; the result is what their numbers grow by.
+    pub fn append(&mut self, others: Self) -> u32 {
+        let before = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");
+        self.files.extend(others.files);
+        before
+    }
+
     /// The paths in the order in which they were read.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|(path, _)| path.as_ref())
@@ -81,14 +88,21 @@ impl Files {
 }
 
 /// The column (from 1) and width, in characters, at which one of the terms is written; else those of the line's first word.
+///
+/// When the second term stands before the first (a predicate and its object), the first is looked for behind it.
 fn column(text: &str, terms: &[&Term]) -> (usize, usize) {
-    for term in terms {
-        for form in written_forms(term) {
-            if let Some((start, end)) = find_word(text, &form) {
-                let width = text[start..end].chars().count();
-                return (text[..start].chars().count() + 1, width);
-            }
-        }
+    let behind = terms
+        .get(1)
+        .and_then(|predicate| written(text, predicate))
+        .map_or(0, |(_, end)| end);
+    let first = terms.first().and_then(|term| {
+        let (start, end) = written(&text[behind..], term)?;
+        Some((behind + start, behind + end))
+    });
+    if let Some((start, end)) = first.or_else(|| terms.iter().find_map(|term| written(text, term)))
+    {
+        let width = text[start..end].chars().count();
+        return (text[..start].chars().count() + 1, width);
     }
     let indent = text.chars().take_while(|c| c.is_whitespace()).count();
     let word = text
@@ -97,6 +111,54 @@ fn column(text: &str, terms: &[&Term]) -> (usize, usize) {
         .take_while(|c| !c.is_whitespace())
         .count();
     (indent + 1, word)
+}
+
+/// Where a term is written in a text, in bytes.
+fn written(text: &str, term: &Term) -> Option<(usize, usize)> {
+    let tagged = match term {
+        Term::Literal(literal) => literal
+            .language()
+            .and_then(|tag| find_tagged(text, literal.value(), tag)),
+        _ => None,
+    };
+    tagged.or_else(|| {
+        written_forms(term)
+            .iter()
+            .find_map(|form| find_word(text, form))
+            .or_else(|| match term {
+                Term::NamedNode(node) => find_end(text, node.as_str()),
+                _ => None,
+            })
+    })
+}
+
+/// Where a prefixed name stands whose local part is the end of an IRI; for namespaces that end in the middle of a word.
+fn find_end(text: &str, iri: &str) -> Option<(usize, usize)> {
+    let in_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    text.match_indices(':').find_map(|(colon, _)| {
+        let local = &text[colon + 1..];
+        let length = local.find(|c| !in_name(c)).unwrap_or(local.len());
+        let start = text[..colon].trim_end_matches(in_name).len();
+        let is_end = length >= 3 && start < colon && iri.ends_with(&local[..length]);
+        is_end.then_some((start, colon + 1 + length))
+    })
+}
+
+/// Where a text with its language tag is written, in bytes: the case of a tag may be any.
+fn find_tagged(text: &str, value: &str, tag: &str) -> Option<(usize, usize)> {
+    let escaped = Literal::new_simple_literal(value).to_string();
+    let forms = [format!("\"{value}\""), format!("'{value}'"), escaped];
+    forms.iter().find_map(|form| {
+        text.match_indices(form.as_str()).find_map(|(at, _)| {
+            let end = at + form.len();
+            let rest = text[end..].strip_prefix('@')?;
+            let is_tag = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            let length = rest.find(|c| !is_tag(c)).unwrap_or(rest.len());
+            rest[..length]
+                .eq_ignore_ascii_case(tag)
+                .then_some((at, end + 1 + length))
+        })
+    })
 }
 
 /// How a term may be written in a line, most telling form first; `:name` is the end of a prefixed name.
@@ -158,5 +220,17 @@ mod tests {
         let rdf_type = Term::from(rdf::TYPE.into_owned());
         assert_eq!(column("ex:hub a ex:C .", &[&rdf_type]), (8, 1));
         assert_eq!(column("   word x", &[]), (4, 4));
+        let tagged = |tag| Term::from(Literal::new_language_tagged_literal_unchecked("x", tag));
+        let line = "e:a rdfs:label \"x\"@CN , \"x\"@hk-1 , \"x\"@hk .";
+        assert_eq!(column(line, &[&tagged("cn")]), (16, 6));
+        assert_eq!(column(line, &[&tagged("hk")]), (36, 6));
+        let (object, predicate) = (
+            NamedNode::new_unchecked("http://e/x"),
+            NamedNode::new_unchecked("http://e/q"),
+        );
+        let glued = Term::from(NamedNode::new_unchecked("http://xmlns.com/foaf/0.1name"));
+        assert_eq!(column("e:a foaf:name 1 .", &[&glued]), (5, 9));
+        let line = "e:a e:p e:x ; e:q e:x .";
+        assert_eq!(column(line, &[&object.into(), &predicate.into()]), (19, 3));
     }
 }

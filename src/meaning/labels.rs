@@ -1,6 +1,6 @@
 //! Labels in a chosen language for terms of a dataset, and terms for labels.
 
-use crate::data::dataset::{Dataset, TermId};
+use crate::data::dataset::{Ask, Dataset, TermId};
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
 use crate::words::text::mentions::fold_char;
@@ -33,6 +33,8 @@ pub struct Labels<'a> {
     dataset: &'a Dataset,
     prefixes: &'a Prefixes,
     language: Language,
+    /// The properties that name, as far as the dataset has them.
+    naming: [Ask; NAMING.len()],
 }
 
 impl<'a> Labels<'a> {
@@ -42,19 +44,18 @@ impl<'a> Labels<'a> {
             dataset,
             prefixes,
             language,
+            naming: NAMING.map(|property| dataset.iri(property)),
         }
     }
 
     /// The label of a resource, when it has one.
     pub fn label(&self, id: TermId) -> Option<&'a str> {
-        NAMING.iter().find_map(|property| {
-            let literals =
-                self.dataset
-                    .objects(id, *property)
-                    .filter_map(|o| match self.dataset.term(o) {
-                        Term::Literal(literal) => Some(literal),
-                        _ => None,
-                    });
+        self.naming.iter().flatten().find_map(|property| {
+            let values = self.dataset.matching(Some(id), Some(*property), None);
+            let literals = values.filter_map(|quad| match self.dataset.term(quad.o) {
+                Term::Literal(literal) => Some(literal),
+                _ => None,
+            });
             literals
                 .min_by_key(|literal| {
                     (
@@ -88,10 +89,28 @@ impl<'a> Labels<'a> {
         }
     }
 
+    /// How the graph that a row rests on is shown: a passage by its address, what was inferred by a word.
+    pub fn cited(&self, graph: &str) -> String {
+        if !is_inferred_graph(graph) {
+            return self.name(graph);
+        }
+        let word = match self.language {
+            Language::TraditionalChinese => "推論",
+            Language::SimplifiedChinese => "推论",
+            Language::English => "inferred",
+        };
+        word.to_owned()
+    }
+
     /// The CURIE of an IRI, or the IRI.
     pub fn name(&self, iri: &str) -> String {
         self.prefixes.compact(iri).unwrap_or_else(|| iri.to_owned())
     }
+}
+
+/// Whether the name of a graph says that it holds what was inferred.
+pub fn is_inferred_graph(iri: &str) -> bool {
+    iri.contains("/graph/inferred/")
 }
 
 /// Why a name does not lead to one thing.

@@ -105,6 +105,14 @@ impl Store {
         }
     }
 
+    /// What queries see by default, when the store answers from the working index.
+    pub fn default_graph(&self) -> Option<&DefaultGraph> {
+        match &self.backend {
+            Backend::Index(indexed) => Some(&indexed.default_graph),
+            Backend::Memory(_) => None,
+        }
+    }
+
     /// Gives the dataset of a store on the working index back.
     pub fn into_dataset(self) -> Option<Dataset> {
         match self.backend {

@@ -166,7 +166,10 @@ impl Sheet<'_> {
                 cells.push(
                     passages
                         .iter()
-                        .map(|p| self.labels.name(p.as_str()))
+                        .map(|p| match short {
+                            true => self.labels.cited(p.as_str()),
+                            false => self.labels.name(p.as_str()),
+                        })
                         .collect::<Vec<_>>()
                         .join(" "),
                 );

@@ -179,9 +179,9 @@ impl Compression {
 
     /// The compression that a file name asks for.
     pub fn of_path(path: &Path) -> Self {
-        match path.extension().and_then(|e| e.to_str()) {
-            Some("gz") => Self::Gzip,
-            Some("zst") => Self::Zstd,
+        match path.extension() {
+            Some(end) if end.eq_ignore_ascii_case("gz") => Self::Gzip,
+            Some(end) if end.eq_ignore_ascii_case("zst") => Self::Zstd,
             _ => Self::None,
         }
     }

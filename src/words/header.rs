@@ -15,20 +15,22 @@ pub struct Header {
 }
 
 impl Header {
-    /// Reads the comment lines before the first line that is none; a comment without `key:` goes on in the value above it.
+    /// Reads the comment lines before the first line that is none; a comment indented by two spaces or more
+    /// goes on in the value above it; any other comment is for who reads the file.
     pub fn parse(text: &str) -> Self {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for line in text.lines().take_while(|line| line.starts_with('#')) {
+            let goes_on = line.starts_with("#  ");
             let line = line.trim_start_matches('#').trim();
             match line
                 .split_once(": ")
                 .or_else(|| line.strip_suffix(':').map(|key| (key, "")))
             {
-                Some((key, value)) if is_key(key) => {
+                Some((key, value)) if !goes_on && is_key(key) => {
                     pairs.push((key.to_owned(), value.trim().to_owned()))
                 }
                 _ => {
-                    if let Some((_, value)) = pairs.last_mut().filter(|_| !line.is_empty()) {
+                    if let Some((_, value)) = pairs.last_mut().filter(|_| goes_on) {
                         value.push(' ');
                         value.push_str(line);
                     }

@@ -7,5 +7,6 @@ pub mod header;
 pub mod language;
 pub mod near;
 pub mod prefixes;
+pub mod terms;
 pub mod text;
 pub mod vocabulary;

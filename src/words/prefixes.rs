@@ -1,14 +1,14 @@
 //! Prefixes: short names of namespaces, so that an IRI is read and written as `person:xia-baolong`.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// A table of prefixes in both directions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefixes {
     namespaces: BTreeMap<String, String>,
-    /// Namespace and prefix, sorted; of several prefixes for a namespace the first in the alphabet comes last.
-    sorted: Vec<(String, Reverse<String>)>,
+    /// The other direction; of several prefixes of a namespace, the first by name.
+    names: BTreeMap<String, String>,
 }
 
 impl Prefixes {
@@ -23,17 +23,22 @@ impl Prefixes {
 
     /// Binds a prefix; a later binding of the same prefix wins.
     pub fn insert(&mut self, prefix: &str, namespace: &str) {
-        let entry = |namespace: &str| (namespace.to_owned(), Reverse(prefix.to_owned()));
-        if let Some(old) = self
+        let before = self
             .namespaces
-            .insert(prefix.to_owned(), namespace.to_owned())
-            && let Ok(at) = self.sorted.binary_search(&entry(&old))
-        {
-            self.sorted.remove(at);
+            .insert(prefix.to_owned(), namespace.to_owned());
+        if let Some(before) = before.filter(|before| before != namespace) {
+            self.name(&before);
         }
-        let new = entry(namespace);
-        let at = self.sorted.partition_point(|known| *known < new);
-        self.sorted.insert(at, new);
+        self.name(namespace);
+    }
+
+    /// Finds the name of a namespace anew.
+    fn name(&mut self, namespace: &str) {
+        let mut bound = self.namespaces.iter();
+        match bound.find(|(_, bound)| *bound == namespace) {
+            Some((prefix, _)) => self.names.insert(namespace.to_owned(), prefix.clone()),
+            None => self.names.remove(namespace),
+        };
     }
 
     /// All bindings in the order of their names.
@@ -60,22 +65,30 @@ impl Prefixes {
             .map(|(prefix, local)| format!("{prefix}:{local}"))
     }
 
-    /// The prefix and the local name that together spell the IRI. O(log prefixes) for each of its namespaces.
+    /// The prefix and the local name that together spell the IRI.
+    ///
+    /// The namespaces that an IRI begins with sort before it, the longest last; what sorts between shares less with it than they do,
+    /// and is stepped over.
     pub fn split<'a>(&'a self, iri: &'a str) -> Option<(&'a str, &'a str)> {
-        let mut candidates = self.sorted.as_slice();
-        let mut known = iri.as_bytes();
+        let mut begin = iri;
         loop {
-            // What begins the IRI sorts before it, the longest last.
-            let end = candidates.partition_point(|(namespace, _)| namespace.as_bytes() <= known);
-            let ((namespace, Reverse(prefix)), rest) = candidates[..end].split_last()?;
-            if let Some(local) = iri.strip_prefix(namespace.as_str())
-                && is_plain_local_name(local)
-            {
-                return Some((prefix, local));
+            let (namespace, prefix) = self
+                .names
+                .range::<str, _>((Bound::Unbounded, Bound::Included(begin)))
+                .next_back()?;
+            if let Some(local) = iri.strip_prefix(namespace.as_str()) {
+                if is_plain_local_name(local) {
+                    return Some((prefix, local));
+                }
+                begin = &namespace[..namespace.char_indices().next_back()?.0];
+            } else {
+                let shared = iri.char_indices().zip(namespace.chars());
+                let end = shared
+                    .take_while(|((_, a), b)| a == b)
+                    .last()
+                    .map_or(0, |((at, c), _)| at + c.len_utf8());
+                begin = &iri[..end];
             }
-            let common = namespace.bytes().zip(known).take_while(|(a, b)| a == *b);
-            known = &known[..common.count()];
-            candidates = rest;
         }
     }
 
@@ -132,6 +145,7 @@ const FIELD: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn the_longest_namespace_wins() {
@@ -150,17 +164,31 @@ mod tests {
     }
 
     #[test]
-    fn a_namespace_after_which_no_name_stands_gives_way_to_a_shorter_one() {
+    fn a_prefix_that_is_bound_anew_leaves_its_namespace() {
         let mut prefixes = Prefixes::default();
-        prefixes.insert("z", "http://e/");
-        prefixes.insert("y", "http://e/");
-        prefixes.insert("a", "http://e/a");
-        prefixes.insert("b", "http://e/b/c#");
-        assert_eq!(prefixes.split("http://e/a-x"), Some(("y", "a-x")));
-        assert_eq!(prefixes.split("http://e/b/c"), None);
-        assert_eq!(prefixes.split("http://e/b/c#d"), Some(("b", "d")));
-        prefixes.insert("b", "http://f/");
-        assert_eq!(prefixes.split("http://e/b/c#d"), None);
+        prefixes.insert("b", "http://e/");
+        prefixes.insert("a", "http://e/");
+        assert_eq!(prefixes.compact("http://e/x").as_deref(), Some("a:x"));
+        prefixes.insert("a", "http://f/");
+        assert_eq!(prefixes.compact("http://e/x").as_deref(), Some("b:x"));
+        assert_eq!(prefixes.compact("http://f/x").as_deref(), Some("a:x"));
+    }
+
+    proptest! {
+        /// Whatever is bound, an IRI is split as a search through all bindings splits it.
+        #[test]
+        fn splitting_agrees_with_a_search(namespaces in prop::collection::vec("[ab/#]{0,4}", 0..8), iri in "[ab/#.]{0,6}") {
+            let mut prefixes = Prefixes::default();
+            for (n, namespace) in namespaces.iter().enumerate() {
+                prefixes.insert(&format!("p{n}"), namespace);
+            }
+            let searched = prefixes
+                .iter()
+                .filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)))
+                .filter(|(_, local)| is_plain_local_name(local))
+                .min_by_key(|(prefix, local)| (local.len(), *prefix));
+            prop_assert_eq!(prefixes.split(&iri), searched);
+        }
     }
 
     #[test]

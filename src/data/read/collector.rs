@@ -2,6 +2,7 @@
 
 use super::Parsed;
 use super::blank::Blank;
+use crate::data::places::Line;
 use crate::words::diagnostic::{Finding, Place, Severity};
 use oxrdf::{GraphName, Quad};
 use oxttl::TurtleSyntaxError;
@@ -43,7 +44,11 @@ impl Collector {
         if let (GraphName::DefaultGraph, Some(graph)) = (&quad.graph_name, &self.graph) {
             quad.graph_name = graph.clone();
         }
-        self.parsed.quads.push((self.blank.quad(quad), line));
+        let line = Line {
+            file: 0,
+            number: line,
+        };
+        self.parsed.builder.add(self.blank.quad(quad), line);
     }
 
     pub(super) fn error(&mut self, message: &str, line: usize, column: usize, width: usize) {
@@ -60,7 +65,7 @@ impl Collector {
             .as_deref()
             .and_then(|text| text.lines().nth(line.checked_sub(1)?))
             .map(str::to_owned);
-        if message.contains("IRI") && message.contains("base") {
+        if message.contains("IRI") && (message.contains("base") || message.contains("No scheme")) {
             finding.hint = Some("give what relative IRIs stand for with --base IRI".to_owned());
         }
         self.parsed.findings.push(finding);

@@ -1,7 +1,8 @@
-//! Turtle, TriG, N-Triples and N-Quads: fed to the parser line by line, so that each quad has its line.
+//! Turtle, TriG, N-Triples, N-Quads and N3: fed to the parser line by line, so that each quad has its line.
 
 use super::collector::{Collector, with_base};
-use oxrdf::{GraphName, Quad, Term, Triple};
+use oxrdf::{GraphName, NamedOrBlankNode, Quad, Term, Triple};
+use oxttl::n3::{N3Parser, N3Quad, N3Term};
 use oxttl::{NQuadsParser, NTriplesParser, TriGParser, TurtleParser};
 
 /// Feeds a low-level parser line by line.
@@ -104,4 +105,68 @@ pub(super) fn n_triples(text: &str, collector: &mut Collector) {
 pub(super) fn n_quads(text: &str, collector: &mut Collector) {
     let mut parser = NQuadsParser::new().low_level();
     line_by_line!(text, parser, collector, |q: Quad| q);
+}
+
+/// N3 as far as it is RDF: what formulas, variables and literal subjects say is told at its line.
+pub(super) fn n3(text: &str, base: Option<String>, collector: &mut Collector) {
+    let Some(parser) = with_base(N3Parser::new(), base, N3Parser::with_base_iri, collector) else {
+        return;
+    };
+    let mut parser = parser.low_level();
+    let mut recent = Recent::default();
+    let ends = [(0, "")];
+    for (number, line) in (1u32..).zip(text.split_inclusive('\n')).chain(ends) {
+        if number == 0 {
+            parser.end();
+        } else {
+            recent.push(number, line);
+            parser.extend_from_slice(line.as_bytes());
+        }
+        while let Some(result) = parser.parse_next() {
+            match result.map(plain) {
+                Ok(Ok(quad)) => {
+                    let line = recent.line_of(&quad.object);
+                    collector.quad(quad, line);
+                }
+                Ok(Err(why)) => {
+                    let line = recent.lines.last().map_or(0, |line| line.0);
+                    collector.error(why, line as usize, 0, 0);
+                }
+                Err(error) => collector.turtle_error(&error),
+            }
+        }
+    }
+    collector.prefixes(parser.prefixes());
+}
+
+/// The RDF that a statement of N3 is, or why it is none.
+fn plain(quad: N3Quad) -> Result<Quad, &'static str> {
+    const SUBJECT: &str = "N3 beyond RDF: the subject is neither an IRI nor a blank node";
+    const PREDICATE: &str = "N3 beyond RDF: the predicate is no IRI";
+    const OBJECT: &str = "N3 beyond RDF: the object is a variable";
+    const GRAPH: &str = "N3 beyond RDF: a formula in braces holds the statement";
+    let subject = match quad.subject {
+        N3Term::NamedNode(node) => node.into(),
+        N3Term::BlankNode(node) => NamedOrBlankNode::from(node),
+        _ => return Err(SUBJECT),
+    };
+    let N3Term::NamedNode(predicate) = quad.predicate else {
+        return Err(PREDICATE);
+    };
+    let object = match quad.object {
+        N3Term::NamedNode(node) => Term::from(node),
+        N3Term::BlankNode(node) => node.into(),
+        N3Term::Literal(literal) => literal.into(),
+        N3Term::Triple(triple) => (*triple).into(),
+        N3Term::Variable(_) => return Err(OBJECT),
+    };
+    match quad.graph_name {
+        GraphName::DefaultGraph => Ok(Quad::new(
+            subject,
+            predicate,
+            object,
+            GraphName::DefaultGraph,
+        )),
+        _ => Err(GRAPH),
+    }
 }

@@ -1,23 +1,29 @@
 //! Reading RDF with the line of every quad.
 //!
-//! oxttl tells positions for errors only, but its low-level parser, fed line by line, yields each triple at its line. Turtle,
-//! TriG, N-Triples, N-Quads and N3 give a line for every quad, RDF/XML the line at which the parser stood, JSON-LD none.
+//! oxttl tells positions for errors only, but its low-level parser, fed line by line, yields each triple at its line:
+//!
+//! | syntax | line of a quad | columns |
+//! |---|---|---|
+//! | Turtle, TriG, N-Triples, N-Quads, N3 | where its object begins | of the term in that line |
+//! | RDF/XML | where the parser stood when it had read it: the end of the property's element, or its tag | of the term as far as it is written so |
+//! | JSON-LD | where its object, else its subject, is written as a string; 0 where neither is | the same |
+//!
 //! A syntax error is a finding: the rest of the file, and every other file, is still read.
 
 mod blank;
 mod bytes;
 mod collector;
 mod lines;
+mod strings;
 mod whole;
 
 use self::blank::Blank;
 use self::collector::{Collector, not_utf8};
 use super::dataset::{Dataset, DatasetBuilder};
-use super::places::Line;
 use crate::words::diagnostic::Finding;
 use crate::words::format::Format;
 use crate::words::prefixes::Prefixes;
-use oxrdf::{NamedNode, Quad};
+use oxrdf::NamedNode;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::path::Path;
@@ -48,7 +54,8 @@ pub struct Source<'a> {
 pub struct Parsed {
     path: String,
     text: Option<Arc<str>>,
-    quads: Vec<(Quad, u32)>,
+    /// The quads, with this file as the only one.
+    builder: DatasetBuilder,
     prefixes: Vec<(String, String)>,
     findings: Vec<Finding>,
 }
@@ -102,16 +109,7 @@ pub fn read(sources: Vec<Source<'_>>) -> Loaded {
     let mut prefixes = Prefixes::default();
     let mut findings = Vec::new();
     for file in parsed {
-        let number = builder.file(&file.path, file.text);
-        for (quad, line) in file.quads {
-            builder.add(
-                quad,
-                Line {
-                    file: number,
-                    number: line,
-                },
-            );
-        }
+        builder.absorb(file.builder);
         for (prefix, namespace) in &file.prefixes {
             if prefixes.namespace(prefix).is_none() {
                 prefixes.insert(prefix, namespace);
@@ -131,7 +129,7 @@ fn parse(source: Source<'_>, alone: bool) -> Parsed {
     let mut parsed = Parsed {
         path: source.path.clone(),
         text: None,
-        quads: Vec::new(),
+        builder: DatasetBuilder::default(),
         prefixes: Vec::new(),
         findings: Vec::new(),
     };
@@ -145,12 +143,14 @@ fn parse(source: Source<'_>, alone: bool) -> Parsed {
             parsed
                 .findings
                 .push(not_utf8(&source.path, bytes, error.valid_up_to()));
+            parsed.builder.file(&source.path, None);
             return parsed;
         }
     };
     if text.len() <= KEPT_TEXT_BYTES {
         parsed.text = Some(text.into());
     }
+    parsed.builder.file(&source.path, parsed.text.clone());
     let mut collector = Collector {
         parsed,
         blank: if alone {
@@ -166,9 +166,8 @@ fn parse(source: Source<'_>, alone: bool) -> Parsed {
         Format::NTriples => lines::n_triples(text, &mut collector),
         Format::NQuads => lines::n_quads(text, &mut collector),
         Format::RdfXml => whole::rdf_xml(text, source.base, &mut collector),
-        Format::JsonLd | Format::N3 => {
-            whole::whole(text, source.format, source.base, &mut collector)
-        }
+        Format::N3 => lines::n3(text, source.base, &mut collector),
+        Format::JsonLd => whole::json_ld(text, source.base, &mut collector),
     }
     collector.parsed
 }
@@ -298,5 +297,49 @@ mod tests {
             .map(|l| l.number)
             .collect();
         assert!(lines.contains(&3), "{lines:?}");
+    }
+
+    fn lines_of(format: Format, text: &str) -> Vec<u32> {
+        let loaded = read(vec![source("a", format, text)]);
+        assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
+        let lines = loaded
+            .dataset
+            .quads()
+            .filter_map(|q| loaded.dataset.line(q));
+        let mut lines: Vec<u32> = lines.map(|line| line.number).collect();
+        lines.sort_unstable();
+        lines
+    }
+
+    #[test]
+    fn json_ld_and_n3_have_lines() {
+        let json = r#"{
+  "@context": { "@vocab": "http://e/", "knows": { "@type": "@id" } },
+  "@graph": [
+    { "@id": "http://e/a",
+      "name": "one",
+      "size": 12,
+      "knows": "http://e/b" },
+    { "@id": "http://e/b",
+      "name": "one" }
+  ]
+}"#;
+        assert_eq!(lines_of(Format::JsonLd, json), [4, 5, 7, 9]);
+        let n3 = "@prefix e: <http://e/> .\ne:a e:p e:b ;\n  e:q \"x\" .\n";
+        assert_eq!(lines_of(Format::N3, n3), [2, 3]);
+    }
+
+    #[test]
+    fn n3_beyond_rdf_is_told_at_its_line() {
+        let text = "@prefix e: <http://e/> .\ne:a e:p e:b .\n{ ?x e:p ?y } => { ?y e:p ?x } .\n";
+        let loaded = read(vec![source("a.n3", Format::N3, text)]);
+        assert_eq!(loaded.dataset.len(), 1);
+        let line = |f: &Finding| f.place.as_ref().map(|place| place.line);
+        assert!(!loaded.findings.is_empty());
+        assert!(
+            loaded.findings.iter().all(|f| line(f) == Some(3)),
+            "{:?}",
+            loaded.findings
+        );
     }
 }

@@ -1,6 +1,7 @@
-//! RDF/XML, JSON-LD and N3: the first with the line at which the parser stood, the others without lines.
+//! RDF/XML, with the line at which the parser stood, and JSON-LD, with the line that the text shows.
 
 use super::collector::{Collector, with_base};
+use super::strings::Strings;
 use crate::words::format::Format;
 use oxrdf::GraphName;
 use oxrdfio::{RdfParseError, RdfParser};
@@ -42,16 +43,20 @@ pub(super) fn rdf_xml(text: &str, base: Option<String>, collector: &mut Collecto
     collector.prefixes(parser.prefixes());
 }
 
-/// JSON-LD and N3 through oxrdfio, without lines.
-pub(super) fn whole(text: &str, format: Format, base: Option<String>, collector: &mut Collector) {
-    let parser = RdfParser::from_format(format.rdf_format());
+/// JSON-LD, whose parser tells no lines: each quad gets the one at which its object is written behind its subject.
+pub(super) fn json_ld(text: &str, base: Option<String>, collector: &mut Collector) {
+    let parser = RdfParser::from_format(Format::JsonLd.rdf_format());
     let Some(parser) = with_base(parser, base, RdfParser::with_base_iri, collector) else {
         return;
     };
+    let strings = Strings::of(text);
     let mut parser = parser.for_slice(text);
     for result in parser.by_ref() {
         match result.map_err(RdfParseError::from) {
-            Ok(quad) => collector.quad(quad, 0),
+            Ok(quad) => {
+                let line = strings.line(&quad);
+                collector.quad(quad, line);
+            }
             Err(error) => syntax_error(&error, collector),
         }
     }
@@ -63,11 +68,20 @@ fn syntax_error(error: &RdfParseError, collector: &mut Collector) {
         RdfParseError::Syntax(error) => error.location(),
         RdfParseError::Io(_) => None,
     };
-    let (line, column) = location.map_or((0, 0), |range| {
+    let (line, column) = location.clone().map_or((0, 0), |range| {
         (
             range.start.line as usize + 1,
             range.start.column as usize + 1,
         )
     });
-    collector.error(&error.to_string(), line, column, 1);
+    let mut message = error.to_string();
+    // The place is told beside the message.
+    if location.is_some()
+        && let Some((_, said)) = message
+            .strip_prefix("Parser error at line ")
+            .and_then(|rest| rest.split_once(": "))
+    {
+        message = said.to_owned();
+    }
+    collector.error(&message, line, column, 1);
 }

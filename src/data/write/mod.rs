@@ -82,7 +82,10 @@ pub fn write_as_read(
 }
 
 /// Says why a format cannot carry the data, before anything is written.
-fn refuse(dataset: &Dataset, format: Format) -> Result<(), WriteError> {
+///
+/// # Errors
+/// When the data has graph names or triple terms that the format does not have.
+pub fn refuse(dataset: &Dataset, format: Format) -> Result<(), WriteError> {
     let graphs = dataset
         .graphs()
         .iter()

@@ -3,11 +3,14 @@
 //! A rule is a SELECT in `queries/check/`; each row is a finding. Its header is its documentation: `severity`,
 //! `title@…`, `problem@…`, `solution@…`, `message@…` with `{?variable}` in it, and `scope: project | any`. Columns say where: when
 //! `?subject ?predicate ?object` are bound, the line of that triple (in `?graph` when that is bound too); else the first line of
-//! `?subject`. A rule that SPARQL cannot say names one of [`builtin`]'s.
+//! `?subject`. `guess@…` is the hint where its variables are bound, `solution@…` elsewhere. A rule that SPARQL cannot say names one of
+//! [`builtin`]'s; one of these may look at query files instead ([`check_queries`]).
 
 pub mod builtin;
+mod queries;
 pub mod rule;
 
+use self::builtin::Builtin;
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::project::Project;
 use crate::data::read::Loaded;
@@ -19,6 +22,7 @@ use crate::words::diagnostic::{Finding, Severity};
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
 use oxrdf::Term;
+pub use queries::{InText, check_queries};
 use rayon::prelude::*;
 pub use rule::{Rule, RuleError, Scope};
 
@@ -142,11 +146,15 @@ fn apply(
     let Some(dataset) = store.dataset() else {
         return Ok(Vec::new());
     };
-    if let Some(builtin) = rule.builtin {
-        return Ok(builtin(dataset)
-            .into_iter()
-            .map(|found| placed(rule, dataset, prefixes, language, &found))
-            .collect());
+    match rule.builtin {
+        Some(Builtin::Data(look)) => {
+            return Ok(look(dataset)
+                .into_iter()
+                .map(|found| placed(rule, dataset, prefixes, language, &found))
+                .collect());
+        }
+        Some(Builtin::Query(_)) => return Ok(Vec::new()),
+        None => {}
     }
     let Answer::Table(table) = run(store, rule.query(prefixes)?)? else {
         return Ok(Vec::new());
@@ -160,7 +168,7 @@ fn apply(
             rule.severity,
             rule.message(language, term, &labels),
         );
-        finding.hint = rule.solution(language).map(str::to_owned);
+        finding.hint = rule.hint(language, term, &labels);
         let id = |name: &str| term(name).and_then(|term| dataset.id(term));
         let line = quad_line(
             dataset,
@@ -170,9 +178,11 @@ fn apply(
             id("graph"),
         )
         .or_else(|| dataset.subject_line(id("subject")?));
-        let marked: Vec<&Term> = ["object", "predicate", "subject"]
-            .iter()
-            .filter_map(|name| term(name))
+        let part = term("term").filter(|part| term("object") != Some(part));
+        let rest = ["object", "predicate", "subject"];
+        let marked: Vec<&Term> = part
+            .into_iter()
+            .chain(rest.iter().filter_map(|name| term(name)))
             .collect();
         findings.push(dataset.files().locate(finding, line, &marked));
     }
@@ -189,31 +199,27 @@ fn placed(
 ) -> Finding {
     let labels = Labels::new(dataset, prefixes, language);
     let terms = found.quad.triple().map(|id| dataset.term(id));
-    let words: Vec<(&str, Term)> = found
-        .words
-        .iter()
-        .map(|(name, word)| (*name, oxrdf::Literal::new_simple_literal(word).into()))
-        .collect();
     let term = |name: &str| match name {
         "subject" => Some(terms[0]),
         "predicate" => Some(terms[1]),
         "object" => Some(terms[2]),
-        other => words
-            .iter()
-            .find(|(word, _)| *word == other)
-            .map(|(_, term)| term),
+        other => found.words.get(other),
     };
     let mut finding = Finding::new(
         &rule.code,
         rule.severity,
         rule.message(language, term, &labels),
     );
-    finding.hint = rule.solution(language).map(str::to_owned);
-    dataset.files().locate(
-        finding,
-        dataset.line(found.quad),
-        &[terms[2], terms[1], terms[0]],
-    )
+    finding.hint = rule.hint(language, term, &labels);
+    let part = found.part.filter(|part| *part != found.quad.o);
+    let part = part.map(|part| dataset.term(part));
+    let marked: Vec<&Term> = part
+        .into_iter()
+        .chain([terms[2], terms[1], terms[0]])
+        .collect();
+    dataset
+        .files()
+        .locate(finding, dataset.line(found.quad), &marked)
 }
 
 fn quad_line(

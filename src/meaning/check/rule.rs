@@ -161,21 +161,46 @@ impl Rule {
         labels: &Labels<'_>,
     ) -> String {
         let template = self.text("message", language).unwrap_or_default();
-        let mut out = String::new();
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once("{?") {
-            out.push_str(before);
-            let Some((name, tail)) = after.split_once('}') else {
-                break;
-            };
-            match term(name) {
-                Some(Term::NamedNode(node)) => out.push_str(&labels.name(node.as_str())),
-                Some(Term::Literal(literal)) => out.push_str(literal.value()),
-                Some(other) => out.push_str(&other.to_string()),
-                None => {}
-            }
-            rest = tail;
-        }
-        out + rest
+        filled(template, &term, labels).0
     }
+
+    /// The next step: the guess, when the row has all that it speaks of, else the solution.
+    pub fn hint<'t>(
+        &self,
+        language: Language,
+        term: impl Fn(&str) -> Option<&'t Term>,
+        labels: &Labels<'_>,
+    ) -> Option<String> {
+        let guess = self.text("guess", language);
+        let guess = guess.map(|template| filled(template, &term, labels));
+        match guess {
+            Some((guess, true)) => Some(guess),
+            _ => self.solution(language).map(str::to_owned),
+        }
+    }
+}
+
+/// A template with terms in the place of its variables, and whether all of them were there.
+fn filled<'t>(
+    template: &str,
+    term: &impl Fn(&str) -> Option<&'t Term>,
+    labels: &Labels<'_>,
+) -> (String, bool) {
+    let mut out = String::new();
+    let mut is_whole = true;
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{?") {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            break;
+        };
+        match term(name) {
+            Some(Term::NamedNode(node)) => out.push_str(&labels.name(node.as_str())),
+            Some(Term::Literal(literal)) => out.push_str(literal.value()),
+            Some(other) => out.push_str(&other.to_string()),
+            None => is_whole = false,
+        }
+        rest = tail;
+    }
+    (out + rest, is_whole)
 }

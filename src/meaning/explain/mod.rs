@@ -1,10 +1,11 @@
 //! Explain: why a triple holds, as a tree that ends in passages, sources, readings or the vocabulary; and for a triple that does not
 //! hold, which premise is missing and what is near.
 //!
-//! An explanation is a value; text, Markdown, JSON and DOT are renderings of it ([`render`]).
+//! An explanation is a value; text, Markdown and JSON are renderings of it ([`render`]), and a graph can be drawn of it ([`picture`]).
 
 mod ground;
 mod near;
+pub mod picture;
 pub mod render;
 mod row;
 

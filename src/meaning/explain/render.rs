@@ -4,7 +4,6 @@ use super::{Absence, Explanation, Ground, NearMiss, RuleName, Source, SourceKind
 use crate::words::language::Language;
 use oxrdf::Term;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// How terms are shown, in which language rules speak, and the words of passages where they are at hand.
@@ -18,11 +17,11 @@ pub struct Voice<'a> {
 }
 
 impl Voice<'_> {
-    fn triple(&self, [s, p, o]: &[Term; 3]) -> String {
+    pub(super) fn triple(&self, [s, p, o]: &[Term; 3]) -> String {
         [s, p, o].map(|term| (self.name)(term)).join(" ")
     }
 
-    fn text(&self, [hant, hans, en]: [&'static str; 3]) -> &'static str {
+    pub(super) fn text(&self, [hant, hans, en]: [&'static str; 3]) -> &'static str {
         match self.language {
             Language::TraditionalChinese => hant,
             Language::SimplifiedChinese => hans,
@@ -30,7 +29,7 @@ impl Voice<'_> {
         }
     }
 
-    fn kind(&self, kind: SourceKind) -> &'static str {
+    pub(super) fn kind(&self, kind: SourceKind) -> &'static str {
         self.text(match kind {
             SourceKind::Passage => ["段落", "段落", "passage"],
             SourceKind::Document => ["文件資料", "文件资料", "document"],
@@ -44,7 +43,7 @@ impl Voice<'_> {
     }
 
     /// The graph that states a triple, in a line.
-    fn source(&self, source: &Source) -> String {
+    pub(super) fn source(&self, source: &Source) -> String {
         let graph = source
             .graph
             .as_deref()
@@ -84,12 +83,12 @@ impl Voice<'_> {
         node.map_or_else(|_| text.to_owned(), |node| (self.name)(&node.into()))
     }
 
-    fn rule(&self, rule: &RuleName) -> String {
+    pub(super) fn rule(&self, rule: &RuleName) -> String {
         format!("{} ({})", rule.title(self.language), rule.id)
     }
 }
 
-fn bare(text: &str) -> &str {
+pub(super) fn bare(text: &str) -> &str {
     text.trim_start_matches('<').trim_end_matches('>')
 }
 
@@ -228,84 +227,6 @@ fn json_source(source: &Source, voice: &Voice<'_>) -> Value {
         value["rests_on"] = source.rests_on.clone().into();
     }
     value
-}
-
-/// As a graph in DOT: boxes for triples, ellipses for rules, notes for sources; what is shared is drawn once.
-pub fn dot(explanation: &Explanation, voice: &Voice<'_>) -> String {
-    let mut drawing = Drawing {
-        voice,
-        nodes: BTreeMap::new(),
-        lines: Vec::new(),
-    };
-    drawing.draw(explanation);
-    let mut out = String::from(
-        "digraph explanation {\n  rankdir=BT;\n  node [fontname=\"Noto Sans CJK HK, sans-serif\"];\n",
-    );
-    for line in &drawing.lines {
-        let _ = writeln!(out, "  {line}");
-    }
-    out.push_str("}\n");
-    out
-}
-
-struct Drawing<'a> {
-    voice: &'a Voice<'a>,
-    nodes: BTreeMap<String, usize>,
-    lines: Vec<String>,
-}
-
-impl Drawing<'_> {
-    fn node(&mut self, key: String, shape: &str, label: &str) -> (usize, bool) {
-        let next = self.nodes.len();
-        if let Some(known) = self.nodes.get(&key) {
-            return (*known, false);
-        }
-        self.nodes.insert(key, next);
-        let label = label.replace('\\', "\\\\").replace('"', "\\\"");
-        self.lines
-            .push(format!("n{next} [shape={shape}, label=\"{label}\"];"));
-        (next, true)
-    }
-
-    fn draw(&mut self, explanation: &Explanation) -> usize {
-        let shown = self.voice.triple(&explanation.triple);
-        let key = explanation
-            .triple
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(" ");
-        let (node, _) = self.node(key.clone(), "box", &shown);
-        match &explanation.ground {
-            Ground::Stated(sources) => {
-                for source in sources {
-                    let label = self.voice.source(source);
-                    let (from, _) = self.node(format!("source {label}"), "note", &label);
-                    self.edge(from, node);
-                }
-            }
-            Ground::Inferred { rule, premises } => {
-                let label = self.voice.rule(rule);
-                let (by, new) = self.node(format!("rule {key}"), "ellipse", &label);
-                if new {
-                    self.edge(by, node);
-                    for premise in premises {
-                        let from = self.draw(premise);
-                        self.edge(from, by);
-                    }
-                }
-            }
-            Ground::AsAbove | Ground::Deeper => {}
-        }
-        node
-    }
-
-    fn edge(&mut self, from: usize, to: usize) {
-        let line = format!("n{from} -> n{to};");
-        if !self.lines.contains(&line) {
-            self.lines.push(line);
-        }
-    }
 }
 
 /// What is missing and what is near, in words.

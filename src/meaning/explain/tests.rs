@@ -109,8 +109,15 @@ fn renderings_agree_on_the_sources() {
         render::text(&explanation, &voice),
         render::markdown(&explanation, &voice),
         render::json(&explanation, &voice).to_string(),
-        render::dot(&explanation, &voice),
     ];
+    let picture = picture::graph(std::slice::from_ref(&explanation), &voice);
+    let labels: Vec<&str> = picture
+        .graph
+        .node_weights()
+        .map(|node| node.label.as_str())
+        .collect();
+    assert!(labels.iter().any(|l| l.contains("t2.d1.s2")), "{labels:?}");
+    assert!(labels.iter().any(|l| l.contains("direction-of-proposal")));
     for rendering in &all {
         assert!(rendering.contains("t2.d1.s2"), "{rendering}");
         assert!(rendering.contains("direction-of-proposal"), "{rendering}");

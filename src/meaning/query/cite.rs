@@ -1,19 +1,22 @@
 //! The passages behind each row of an answer.
 //!
 //! The body of the query (without projection, grouping, order and slice) is asked again for all its variables; the triple
-//! patterns of each solution that agrees with the row are looked up, and the passages that state them are the row's.
+//! patterns of each solution that agrees with the row are looked up, and the passages that state them are the row's. What only a
+//! rule says has no passage of its own: the graph of what was inferred marks the row, and `explain` leads on to the passages.
 
 use super::{Answer, QueryError, Table, bind, run};
 use crate::data::dataset::{Ask, Dataset, TermId};
-use crate::meaning::labels::is_passage;
+use crate::meaning::labels::is_inferred_graph;
 use crate::store::Store;
+use crate::words::vocabulary::{rdf, xz};
 use oxrdf::{NamedNode, Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
-/// For each row of a table, the passages that state what the row rests on, in the order of the paper's addresses.
+/// For each row of a table, the passages that state what the row rests on, in the order of the paper's addresses; then, when a
+/// statement of it is only inferred, the graph of what was.
 ///
 /// # Errors
 /// When the body of the query cannot be evaluated.
@@ -151,78 +154,159 @@ fn match_rows(
         .enumerate()
         .filter_map(|(at, name)| Some((at, solutions.column(name)?)))
         .collect();
-    let mut found: BTreeMap<Vec<String>, BTreeSet<TermId>> = BTreeMap::new();
+    let looked_up: Vec<[Slot; 3]> = triples
+        .iter()
+        .filter_map(|triple| slots(triple, solutions, dataset))
+        .collect();
+    let mut found: HashMap<Vec<Option<&Term>>, BTreeSet<TermId>> = HashMap::new();
+    let mut seen = HashMap::new();
+    let mut known = Passages::new(dataset);
     for solution in &solutions.rows {
-        let key = shared.iter().map(|(_, at)| shown(&solution[*at])).collect();
-        let passages = found.entry(key).or_default();
-        for triple in triples {
-            passages.extend(stated_in(triple, solutions, solution, dataset));
+        let ids: Vec<Ask> = solution
+            .iter()
+            .map(|term| dataset.id(term.as_ref()?))
+            .collect();
+        let key = shared.iter().map(|(_, at)| solution[*at].as_ref());
+        let passages = found.entry(key.collect()).or_default();
+        for triple in &looked_up {
+            let Some(asks) = filled(triple, &ids) else {
+                continue;
+            };
+            let stated = seen.entry(asks).or_insert_with(|| {
+                let mut stated = graphs_of(asks, dataset);
+                // That a thing is of the classes above its own goes without saying.
+                let told = asks[1] == dataset.iri(rdf::TYPE)
+                    || stated.iter().any(|g| !is_inferred(dataset, *g));
+                stated.retain(|g| known.is_passage(*g) && !(told && is_inferred(dataset, *g)));
+                stated
+            });
+            passages.extend(stated.iter().copied());
         }
     }
-    let key_of = |row: &Vec<Option<Term>>| {
-        shared
-            .iter()
-            .map(|(at, _)| shown(&row[*at]))
-            .collect::<Vec<_>>()
-    };
+    let sorted: HashMap<_, _> = found
+        .into_iter()
+        .map(|(key, ids)| (key, known.sorted(&ids)))
+        .collect();
     table
         .rows
         .iter()
         .map(|row| {
-            found
-                .get(&key_of(row))
-                .map_or_else(Vec::new, |ids| sorted(ids, dataset))
+            let key: Vec<Option<&Term>> = shared.iter().map(|(at, _)| row[*at].as_ref()).collect();
+            sorted.get(&key).cloned().unwrap_or_default()
         })
         .collect()
 }
 
-fn shown(term: &Option<Term>) -> String {
-    term.as_ref().map_or_else(String::new, Term::to_string)
+/// What is looked up at a position of a triple pattern.
+#[derive(Clone, Copy)]
+enum Slot {
+    Column(usize),
+    Known(TermId),
+    Anything,
 }
 
-/// The passages among the graphs that hold the triple of a solution; none when a variable of it is unbound.
-fn stated_in(
-    triple: &TriplePattern,
-    solutions: &Table,
-    solution: &[Option<Term>],
-    dataset: &Dataset,
-) -> Vec<TermId> {
-    let mut asks: [Ask; 3] = [None; 3];
-    for (ask, position) in asks.iter_mut().zip(positions(triple)) {
-        let term = match position {
-            Position::Anything => continue,
-            Position::Term(term) => Some(term),
-            Position::Variable(name) => solutions.get(solution, &name).cloned(),
+/// What is looked up for a triple pattern; `None` when it names a term that the dataset lacks.
+fn slots(triple: &TriplePattern, solutions: &Table, dataset: &Dataset) -> Option<[Slot; 3]> {
+    let mut slots = [Slot::Anything; 3];
+    for (slot, position) in slots.iter_mut().zip(positions(triple)) {
+        *slot = match position {
+            Position::Anything => Slot::Anything,
+            Position::Term(term) => Slot::Known(dataset.id(&term)?),
+            Position::Variable(name) => Slot::Column(solutions.column(&name)?),
         };
-        match term.and_then(|term| dataset.id(&term)) {
-            Some(id) => *ask = Some(id),
-            None => return Vec::new(),
+    }
+    Some(slots)
+}
+
+/// The pattern of a solution; `None` when a variable of it is unbound, or bound to what the dataset lacks.
+fn filled(triple: &[Slot; 3], ids: &[Ask]) -> Option<[Ask; 3]> {
+    let mut asks = [None; 3];
+    for (ask, slot) in asks.iter_mut().zip(triple) {
+        *ask = match slot {
+            Slot::Anything => None,
+            Slot::Known(id) => Some(*id),
+            Slot::Column(at) => Some(ids[*at]?),
+        };
+    }
+    Some(asks)
+}
+
+/// The graphs that hold a triple, each once.
+fn graphs_of([s, p, o]: [Ask; 3], dataset: &Dataset) -> Vec<TermId> {
+    let graphs = dataset.matching(s, p, o).map(|q| q.g);
+    let mut graphs: Vec<TermId> = graphs.filter(|g| *g != TermId::DEFAULT_GRAPH).collect();
+    graphs.sort_unstable();
+    graphs.dedup();
+    graphs
+}
+
+/// Whether a graph holds what was inferred.
+fn is_inferred(dataset: &Dataset, graph: TermId) -> bool {
+    matches!(dataset.term(graph), Term::NamedNode(node) if is_inferred_graph(node.as_str()))
+}
+
+/// The passages that were come upon, with their places in the text, and the graphs of what was inferred, which come last; `None` for
+/// other graphs.
+struct Passages<'a> {
+    dataset: &'a Dataset,
+    class: Ask,
+    position: Ask,
+    known: HashMap<TermId, Option<(u64, NamedNode)>>,
+}
+
+impl<'a> Passages<'a> {
+    fn new(dataset: &'a Dataset) -> Self {
+        Self {
+            dataset,
+            class: dataset.iri(xz::PASSAGE),
+            position: dataset.iri(xz::POSITION),
+            known: HashMap::new(),
         }
     }
-    let graphs = dataset.matching(asks[0], asks[1], asks[2]).map(|q| q.g);
-    graphs
-        .filter(|g| *g != TermId::DEFAULT_GRAPH && is_passage(dataset, *g))
-        .collect()
-}
 
-/// Passages in the order of their text.
-fn sorted(ids: &BTreeSet<TermId>, dataset: &Dataset) -> Vec<NamedNode> {
-    let position = |id: TermId| {
-        dataset
-            .objects(id, crate::words::vocabulary::xz::POSITION)
-            .find_map(|o| match dataset.term(o) {
-                Term::Literal(literal) => literal.value().parse::<u64>().ok(),
+    /// Whether it is a passage, or the graph of what was inferred.
+    fn is_passage(&mut self, id: TermId) -> bool {
+        if let Some(known) = self.known.get(&id) {
+            return known.is_some();
+        }
+        let passage = self.passage(id);
+        let is_one = passage.is_some();
+        self.known.insert(id, passage);
+        is_one
+    }
+
+    fn passage(&self, id: TermId) -> Option<(u64, NamedNode)> {
+        let Term::NamedNode(node) = self.dataset.term(id) else {
+            return None;
+        };
+        if is_inferred(self.dataset, id) {
+            return Some((u64::MAX, node.clone()));
+        }
+        let kind = self.dataset.iri(rdf::TYPE)?;
+        let mut is_one = self
+            .dataset
+            .matching(Some(id), Some(kind), Some(self.class?));
+        is_one.next()?;
+        let positions = self
+            .position
+            .into_iter()
+            .flat_map(|property| self.dataset.matching(Some(id), Some(property), None));
+        let position = positions
+            .filter_map(|quad| match self.dataset.term(quad.o) {
+                Term::Literal(literal) => literal.value().parse().ok(),
                 _ => None,
             })
-            .unwrap_or(u64::MAX)
-    };
-    let mut nodes: Vec<(u64, NamedNode)> = ids
-        .iter()
-        .filter_map(|id| match dataset.term(*id) {
-            Term::NamedNode(node) => Some((position(*id), node.clone())),
-            _ => None,
-        })
-        .collect();
-    nodes.sort();
-    nodes.into_iter().map(|(_, node)| node).collect()
+            .next();
+        Some((position.unwrap_or(u64::MAX), node.clone()))
+    }
+
+    /// Passages in the order of their text.
+    fn sorted(&self, ids: &BTreeSet<TermId>) -> Vec<NamedNode> {
+        let mut nodes: Vec<&(u64, NamedNode)> = ids
+            .iter()
+            .filter_map(|id| self.known.get(id)?.as_ref())
+            .collect();
+        nodes.sort();
+        nodes.into_iter().map(|(_, node)| node.clone()).collect()
+    }
 }

@@ -86,17 +86,26 @@ fn explain(text: &str, path: &str, message: &str, prefixes: &Prefixes) -> QueryE
     let Some((line, column, rest)) = numbers else {
         return syntax(path, message.to_owned());
     };
-    let excerpt = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let found: String = excerpt
-        .chars()
-        .skip(column.saturating_sub(1))
-        .take_while(|c| !c.is_whitespace())
-        .take(30)
-        .collect();
-    let unknown = rest
-        .contains("Prefix not found")
+    let at = |line: usize, column: usize| -> String {
+        let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let rest = line.chars().skip(column.saturating_sub(1));
+        rest.take_while(|c| !c.is_whitespace()).take(30).collect()
+    };
+    let ends = at(line, column).is_empty();
+    let unknown = (ends || rest.contains("Prefix not found"))
         .then(|| unknown_prefix(text, prefixes))
         .flatten();
+    // The parser stands behind the name when it misses the prefix.
+    let (line, column) = unknown
+        .as_ref()
+        .and_then(|(prefix, _)| place_of_prefix(text, prefix))
+        .unwrap_or((line, column));
+    let excerpt = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let mut found = at(line, column);
+    if unknown.is_some() {
+        let name = |c: char| c.is_alphanumeric() || "-_.:".contains(c);
+        found.truncate(found.find(|c| !name(c)).unwrap_or(found.len()));
+    }
     let told = match (&unknown, found.as_str()) {
         (Some((prefix, _)), _) => format!("the prefix '{prefix}:' is not known"),
         (None, _) if !rest.starts_with("expected") => rest.to_owned(),
@@ -113,6 +122,17 @@ fn explain(text: &str, path: &str, message: &str, prefixes: &Prefixes) -> QueryE
     finding.excerpt = Some(excerpt.to_owned());
     finding.hint = unknown.map(|(_, hint)| hint);
     QueryError::Syntax(Box::new(finding))
+}
+
+/// The line and column, from 1 and in characters, at which a prefix is first used.
+fn place_of_prefix(text: &str, prefix: &str) -> Option<(usize, usize)> {
+    let name = format!("{prefix}:");
+    (1..).zip(text.lines()).find_map(|(number, line)| {
+        let is_part = |c: char| c.is_alphanumeric() || "-_<".contains(c);
+        let mut starts = line.match_indices(&name).map(|(at, _)| at);
+        let at = starts.find(|at| !line[..*at].ends_with(is_part))?;
+        Some((number, line[..at].chars().count() + 1))
+    })
 }
 
 /// The first prefix that a query uses without declaring it, with what may be meant.

@@ -8,6 +8,39 @@ use crate::words::diagnostic::{Finding, Severity};
 use crate::words::language::usual_case;
 use oxrdf::{Literal, Term};
 
+/// The codes of findings that come from shapes: the constraint components of SHACL Core and SHACL-SPARQL.
+pub const CODES: [&str; 29] = [
+    "and",
+    "class",
+    "closed",
+    "datatype",
+    "disjoint",
+    "equals",
+    "has-value",
+    "in",
+    "language-in",
+    "less-than",
+    "less-than-or-equals",
+    "max-count",
+    "max-exclusive",
+    "max-inclusive",
+    "max-length",
+    "min-count",
+    "min-exclusive",
+    "min-inclusive",
+    "min-length",
+    "node",
+    "node-kind",
+    "not",
+    "or",
+    "pattern",
+    "qualified-max-count",
+    "qualified-min-count",
+    "sparql",
+    "unique-lang",
+    "xone",
+];
+
 impl ValidationReport {
     /// A finding for each result and failure, and one for what the limit left out. The dataset must be the one that was validated.
     pub fn findings(&self, dataset: &Dataset) -> Vec<Finding> {

@@ -25,6 +25,7 @@ mod sparql;
 mod target;
 
 pub use error::{Problem, ShapeError};
+pub use finding::CODES;
 pub use message::Names;
 pub use path::Path;
 pub use report::{ValidationReport, ValidationResult};

@@ -21,6 +21,8 @@ pub struct ValidationReport {
     pub left_out: usize,
     /// How many pairs of shape and focus node were checked.
     pub checked: usize,
+    /// Shapes with targets of which none is in the data, in the order of the shapes: nothing was asked of them.
+    pub idle: Vec<Term>,
     /// What could not be decided (queries that failed). Then nothing conforms, and the report should not be given out as one (§3.4).
     pub failures: Vec<String>,
     pub(super) names: Names,
@@ -98,7 +100,7 @@ pub struct Raw {
 }
 
 impl ValidationReport {
-    pub(super) fn new(run: &Run<'_>, raw: Vec<Raw>, checked: usize) -> Self {
+    pub(super) fn new(run: &Run<'_>, raw: Vec<Raw>, checked: usize, idle: Vec<Term>) -> Self {
         let failures = run.failures();
         let conforms = raw.is_empty() && failures.is_empty();
         let mut results = all(run, &raw);
@@ -110,6 +112,7 @@ impl ValidationReport {
             results,
             left_out,
             checked,
+            idle,
             failures,
             names: run.options.names.clone(),
         }

@@ -47,15 +47,19 @@ pub fn validate(dataset: &Dataset, shapes: &Shapes, options: &Options) -> Valida
     let merged = Engine::with_shapes_graph(dataset, shapes, &mut options.default_graph);
     let dataset = merged.as_ref().unwrap_or(dataset);
     let run = Run::new(dataset, shapes, &options);
-    let jobs: Vec<(ShapeId, TermId)> = (0u32..)
+    let mut jobs: Vec<(ShapeId, TermId)> = Vec::new();
+    let mut idle = Vec::new();
+    let active = (0u32..)
         .map(ShapeId)
         .zip(&shapes.shapes)
-        .filter(|(_, shape)| !shape.deactivated)
-        .flat_map(|(id, shape)| {
-            let nodes = target::focus_nodes(&run, &shape.targets);
-            nodes.into_iter().map(move |node| (id, node))
-        })
-        .collect();
+        .filter(|(_, shape)| !shape.deactivated && !shape.targets.is_empty());
+    for (id, shape) in active {
+        let nodes = target::focus_nodes(&run, &shape.targets);
+        if nodes.is_empty() {
+            idle.push(shape.node.clone());
+        }
+        jobs.extend(nodes.into_iter().map(|node| (id, node)));
+    }
     let raw: Vec<Raw> = jobs
         .par_chunks(256)
         .flat_map_iter(|jobs| {
@@ -66,7 +70,7 @@ pub fn validate(dataset: &Dataset, shapes: &Shapes, options: &Options) -> Valida
             out.found
         })
         .collect();
-    ValidationReport::new(&run, raw, jobs.len())
+    ValidationReport::new(&run, raw, jobs.len(), idle)
 }
 
 /// Shapes bound to data.
