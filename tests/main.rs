@@ -9,6 +9,7 @@ mod hosting;
 mod infer;
 mod kit;
 mod layers;
+mod look;
 mod project;
 mod publish;
 mod questions;

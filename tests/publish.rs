@@ -11,7 +11,9 @@ use xinzhi::store::merge_of;
 use xinzhi::views::site::{Material, PageFormat, Route, Site, Views, render, render_all};
 use xinzhi::words::language::Language;
 
-static SITE: LazyLock<Site> = LazyLock::new(|| {
+static SITE: LazyLock<Site> = LazyLock::new(|| site(BTreeMap::new()));
+
+fn site(texts: BTreeMap<String, String>) -> Site {
     let project = Project::open(&root()).expect("the project opens");
     let loaded = read(project.sources().expect("the files are readable"));
     let (dataset, _) = complete(loaded.dataset, &project).expect("the rules are readable");
@@ -23,12 +25,18 @@ static SITE: LazyLock<Site> = LazyLock::new(|| {
         default_graph,
         url: Some("https://example.org/kg/".to_owned()),
         own: true,
-        texts: BTreeMap::new(),
+        texts,
         painter: Some(Box::new(views)),
         project,
     })
     .expect("the site is built")
-});
+}
+
+/// A file of the project's own site.
+pub fn file(path: &str) -> String {
+    let (route, format, language) = Route::of_path(path).expect("a path of ours");
+    page(&SITE, &route, format, language.unwrap_or_default())
+}
 
 fn page(site: &Site, route: &Route, format: PageFormat, language: Language) -> String {
     let bytes = render(site, route, format, language).expect("the page is rendered");
@@ -300,6 +308,111 @@ fn what_is_rendered_together_is_what_is_rendered_alone() {
             let path = route.path(format, language);
             assert!(together.get(&path) == Some(&alone), "{path}");
         }
+    }
+}
+
+/// A term's page tells all of it: names in three languages, shape, use, example, its place drawn.
+#[test]
+fn a_term_has_a_page_with_names_shape_use_and_drawing() {
+    let html = file("page/ns/figure.en.html");
+    for part in [
+        "xz:Figure",
+        "<span class=\"lit\" lang=\"zh-Hans\">数据</span>",
+        "<code>sh:minCount</code>",
+        "p.indicator.en.html",
+        "<svg ",
+        "class=\"chip\"",
+    ] {
+        assert!(html.contains(part), "{part}");
+    }
+    let all = file("page/ns.en.html");
+    let link = "href=\"../page/ns/figure.en.html\"";
+    assert!(all.contains("id=\"Figure\"") && all.contains(link));
+}
+
+/// Styles stand in the style sheet and scripts nowhere, so that the strictest policy holds; drawings too.
+#[test]
+fn pages_carry_neither_styles_nor_scripts() {
+    for path in [
+        "page/place/hong-kong.en.html",
+        "page/view/timeline.zh-Hans.html",
+        "page/ns/figure.zh-Hant-HK.html",
+        "index.html",
+    ] {
+        let html = file(path);
+        assert!(
+            !html.contains("<style") && !html.contains(" style=\""),
+            "{path}"
+        );
+        let scripts = html.matches("<script").count();
+        let data = html
+            .matches("<script type=\"application/ld+json\">")
+            .count();
+        assert_eq!(scripts, data, "{path}");
+    }
+    let style = file("style.css");
+    assert!(style.contains(".drawing .c0{"));
+}
+
+#[test]
+fn a_thing_with_many_neighbours_is_drawn_with_those_of_most_links() {
+    let html = file("page/place/hong-kong.en.html");
+    assert!(html.contains("<svg ") && html.contains("drawn 24 / "));
+}
+
+/// The well-formedness rules of the vocabulary that a cube can break: each observation has the dataset, every dimension and the
+/// measure that it names, and no two share their dimensions.
+#[test]
+fn figures_are_a_cube() {
+    let cube = file("dump/figures.ttl");
+    assert!(cube.contains("qb:DataStructureDefinition"));
+    let here = folder();
+    std::fs::write(here.path().join("cube.ttl"), cube).expect("the cube is written");
+    let ask = "PREFIX qb: <http://purl.org/linked-data/cube#> SELECT (COUNT(DISTINCT ?o) AS ?all) (COUNT(DISTINCT ?whole) AS ?good) (COUNT(DISTINCT ?key) AS ?keys) {
+        ?o a qb:Observation OPTIONAL { ?o qb:dataSet/qb:structure ?s ; qb:measureType ?m ; ?m ?value ;
+        <https://w3id.org/xinzhi/ns#indicator> ?i ; <https://w3id.org/xinzhi/dataset/figures#figure> ?f BIND(?o AS ?whole) BIND(CONCAT(STR(?i), STR(?f), STR(?m)) AS ?key) } }";
+    let output = xinzhi_in(
+        here.path(),
+        &["query", "-d", "cube.ttl", "-q", ask, "--format", "csv"],
+    );
+    let text = crate::kit::stdout(&output);
+    let row: Vec<&str> = text.lines().nth(1).unwrap_or_default().split(',').collect();
+    assert_eq!(row.len(), 3, "{text}{}", stderr(&output));
+    assert!(
+        row[0] == row[1] && row[1] == row[2] && row[0] != "0",
+        "{text}"
+    );
+}
+
+/// With the text at hand, names in the words lead to what the passage says of them, and that leads back.
+#[test]
+fn words_lead_to_what_is_said_and_back() {
+    let Some(path) = std::env::var_os("XINZHI_PAPER") else {
+        eprintln!("skipped: XINZHI_PAPER does not name the text of the paper");
+        return;
+    };
+    let text = std::fs::read_to_string(path).expect("the text is readable");
+    let site = site(BTreeMap::from([("hk-nqpf-3".to_owned(), text)]));
+    let route = Route::Passage {
+        paper: "hk-nqpf-3".to_owned(),
+        address: "s1.p3.s5".to_owned(),
+    };
+    let html = page(&site, &route, PageFormat::Html, Language::English);
+    let (_, words) = html
+        .split_once("<blockquote class=\"words\"")
+        .expect("the words");
+    let (words, said) = words.split_once("</blockquote>").expect("they end");
+    let anchors = values(words, "id");
+    assert!(!anchors.is_empty(), "{words}");
+    let ids = values(said, "id");
+    for link in values(words, "href")
+        .iter()
+        .filter_map(|l| l.strip_prefix('#'))
+    {
+        assert!(ids.contains(&link), "{link}");
+    }
+    for anchor in anchors {
+        assert!(said.contains(&format!("href=\"#{anchor}\"")), "{anchor}");
     }
 }
 

@@ -55,11 +55,16 @@ impl Replacement {
     /// Writes a file of the folder, making the folders on its way.
     pub fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let full = self.draft.path().join(path);
-        if let Some(parent) = full.parent() {
+        // Most folders are there already: asking first would cost more than the file.
+        let written = std::fs::write(&full, bytes);
+        if let (Err(error), Some(parent)) = (&written, full.parent())
+            && error.kind() == std::io::ErrorKind::NotFound
+        {
             std::fs::create_dir_all(parent)
                 .with_context(|| format!("cannot make the folder for {path}"))?;
+            return std::fs::write(&full, bytes).with_context(|| format!("cannot write {path}"));
         }
-        std::fs::write(&full, bytes).with_context(|| format!("cannot write {path}"))
+        written.with_context(|| format!("cannot write {path}"))
     }
 
     /// Puts the finished folder in its place; the old one is gone only when the new one stands.

@@ -153,6 +153,7 @@ fn write_all(
     folder: &Replacement,
     common: &Common,
 ) -> anyhow::Result<Written> {
+    site.dumps()?;
     let routes = site.routes();
     let bar = progress(routes.len(), common);
     let (pages, files, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicU64::new(0));

@@ -19,6 +19,10 @@ static ONTOLOGY: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 static DATA: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data");
 static QUERIES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 static CONFIG: &str = include_str!("../../xinzhi.toml");
+static CHANGES: &str = include_str!("../../CHANGELOG.md");
+
+/// The file in which a project tells what changed from version to version.
+const CHANGES_NAME: &str = "CHANGELOG.md";
 
 /// What `xinzhi.toml` says.
 #[derive(Clone, Debug, Deserialize)]
@@ -311,6 +315,26 @@ impl Project {
                 kind,
                 name: name.to_owned(),
                 hint,
+            })
+    }
+
+    /// What changed from version to version, when the project tells it in `CHANGELOG.md`.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be read, or is not UTF-8.
+    pub fn changes(&self) -> Result<Option<String>, ProjectError> {
+        let Root::Folder(folder) = &self.root else {
+            return Ok(Some(CHANGES.to_owned()));
+        };
+        let path = folder.join(CHANGES_NAME);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        std::fs::read_to_string(&path)
+            .map(Some)
+            .map_err(|source| ProjectError::Io {
+                path: path.display().to_string(),
+                source,
             })
     }
 

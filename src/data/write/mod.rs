@@ -12,6 +12,7 @@ use crate::words::format::Format;
 use crate::words::language::usual_case;
 use crate::words::prefixes::Prefixes;
 use oxrdf::{Literal, NamedOrBlankNode, Quad, Term, Triple};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What can go wrong while writing.
@@ -55,7 +56,7 @@ pub fn write(
     out: &mut dyn Write,
 ) -> Result<(), WriteError> {
     refuse(dataset, format)?;
-    let prefixes = &writable(prefixes);
+    let prefixes = &*writable(prefixes);
     match format {
         Format::Turtle | Format::TriG => Ok(turtle::write(dataset, prefixes, out)?),
         Format::NTriples | Format::NQuads => lines(dataset, sorted(dataset), out),
@@ -247,12 +248,15 @@ fn used<'a>(dataset: &Dataset, prefixes: &'a Prefixes) -> Vec<(&'a str, &'a str)
         .collect()
 }
 
-fn writable(prefixes: &Prefixes) -> Prefixes {
+fn writable(prefixes: &Prefixes) -> Cow<'_, Prefixes> {
+    if prefixes.iter().all(|(prefix, _)| is_prefix_name(prefix)) {
+        return Cow::Borrowed(prefixes);
+    }
     let mut writable = Prefixes::default();
     for (prefix, namespace) in prefixes.iter().filter(|(prefix, _)| is_prefix_name(prefix)) {
         writable.insert(prefix, namespace);
     }
-    writable
+    Cow::Owned(writable)
 }
 
 /// JSON-LD takes any word as a prefix, Turtle (PN_PREFIX) and XML do not.

@@ -21,6 +21,7 @@ pub(super) struct Count {
 struct Download {
     href: String,
     name: &'static str,
+    title: &'static str,
     size: String,
     digest: String,
 }
@@ -36,6 +37,7 @@ struct Page {
     downloads: Vec<Download>,
     void: String,
     citation: Option<String>,
+    changes: Option<Link>,
     sources: Vec<(Link, String)>,
     classes: Vec<(Link, String)>,
     properties: Vec<(Link, String)>,
@@ -69,7 +71,10 @@ pub(super) fn render(site: &Site, language: Language) -> askama::Result<String> 
         lead: lead(site, language),
         licence: licence(site).map(oxrdf::NamedNode::into_string),
         counts: counts(site, language),
-        downloads: downloads(site, &root),
+        downloads: downloads(site, &root, language),
+        changes: site
+            .has(&Route::Changes)
+            .then(|| Link::route(ui(language).changes, &root, &Route::Changes, language)),
         void: format!("{root}{}", SiteFile::WellKnownVoid.path()),
         citation: site
             .own
@@ -82,13 +87,14 @@ pub(super) fn render(site: &Site, language: Language) -> askama::Result<String> 
     .render()
 }
 
-fn downloads(site: &Site, root: &str) -> Vec<Download> {
+fn downloads(site: &Site, root: &str, language: Language) -> Vec<Download> {
     let dumps = site.dumps().unwrap_or_default();
     dumps
         .iter()
         .map(|dump| Download {
             href: format!("{root}{}", dump.file.path()),
             name: dump.file.path().rsplit('/').next().unwrap_or_default(),
+            title: super::void::dump_title(dump.file, language),
             size: counted(dump.bytes.len()),
             digest: dump.digest.clone(),
         })

@@ -68,7 +68,12 @@ fn written(site: &Site, dataset: &Dataset, format: Format) -> Result<Vec<u8>, Wr
 fn of_route(site: &Site, route: &Route, with_graphs: bool) -> Dataset {
     let mut quads: Vec<QuadIds> = Vec::new();
     match (route, site.term_of(route)) {
-        (Route::Vocabulary, _) => vocabulary(site, &mut quads),
+        (Route::Vocabulary, _) => {
+            for id in site.vocabulary.values().chain(site.terms.get(route)) {
+                term(site, *id, &mut quads);
+            }
+        }
+        (Route::Term { .. }, Some(id)) => term(site, id, &mut quads),
         (_, Some(id)) => around(site, id, &mut quads),
         _ => {}
     }
@@ -121,15 +126,13 @@ fn nested(site: &Site, id: TermId, seen: &mut HashSet<TermId>, quads: &mut Vec<Q
     }
 }
 
-fn vocabulary(site: &Site, quads: &mut Vec<QuadIds>) {
-    for (id, address) in &site.addresses {
-        if address.route == Route::Vocabulary {
-            quads.extend(
-                site.dataset
-                    .matching(Some(*id), None, None)
-                    .filter(|q| site.is_shown(q.g)),
-            );
-        }
+/// What is said of a term of the vocabulary; its uses are the data itself.
+fn term(site: &Site, id: TermId, quads: &mut Vec<QuadIds>) {
+    let own = site.dataset.matching(Some(id), None, None);
+    let mut seen = HashSet::new();
+    for quad in own.filter(|q| site.is_shown(q.g)) {
+        quads.push(quad);
+        nested(site, quad.o, &mut seen, quads);
     }
 }
 

@@ -6,7 +6,6 @@ use crate::data::write::{WriteError, write};
 use crate::views::evidence::{Evidence, carry};
 use crate::words::format::Format;
 use flate2::{Compression, GzBuilder};
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::io::Write;
 
@@ -31,7 +30,7 @@ const DUMPS: [(SiteFile, Format, bool); 3] = [
 ];
 
 impl Site {
-    /// The dumps, made when they are first asked for.
+    /// The dumps, made when they are first asked for: best before several pages are rendered at once, as each would make them.
     ///
     /// # Errors
     /// When a format cannot carry what the data holds.
@@ -39,10 +38,20 @@ impl Site {
         if let Some(dumps) = self.dumps.get() {
             return Ok(dumps);
         }
-        let made = DUMPS
-            .into_par_iter()
+        // One after the other: each needs room for a sorted copy of everything.
+        let mut made = DUMPS
+            .into_iter()
             .map(|(file, format, packed)| dump(self, file, format, packed))
             .collect::<Result<Vec<_>, _>>()?;
+        if self.has_figures() {
+            let bytes = super::cube::turtle(self)?;
+            made.push(finished(
+                SiteFile::DumpFigures,
+                Format::Turtle,
+                false,
+                bytes,
+            ));
+        }
         Ok(self.dumps.get_or_init(|| made))
     }
 }
@@ -60,16 +69,20 @@ fn dump(site: &Site, file: SiteFile, format: Format, packed: bool) -> Result<Dum
     if packed {
         bytes = gzip(&bytes)?;
     }
+    Ok(finished(file, format, packed, bytes))
+}
+
+fn finished(file: SiteFile, format: Format, packed: bool, bytes: Vec<u8>) -> Dump {
     let digest = Sha256::digest(&bytes)
         .iter()
         .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-    Ok(Dump {
+    Dump {
         file,
         media_type: format.media_type(),
         is_packed: packed,
         bytes,
         digest,
-    })
+    }
 }
 
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {

@@ -25,7 +25,10 @@ pub(super) fn render(site: &Site, file: SiteFile) -> Result<Vec<u8>, PageError> 
     Ok(match file {
         SiteFile::Index => dataset::home(site, file.path(), language)?.into_bytes(),
         SiteFile::Namespace => vocabulary::render(site, file.path(), language)?.into_bytes(),
-        SiteFile::Style => STYLE.as_bytes().to_vec(),
+        SiteFile::Style => {
+            let drawings = site.painter.as_ref().map(|painter| painter.rules());
+            (drawings.unwrap_or_default() + STYLE).into_bytes()
+        }
         SiteFile::Sitemap => sitemap(site).into_bytes(),
         SiteFile::Robots => format!(
             "User-agent: *\nAllow: /\nSitemap: {}sitemap.xml\n",
@@ -35,7 +38,10 @@ pub(super) fn render(site: &Site, file: SiteFile) -> Result<Vec<u8>, PageError> 
         SiteFile::WellKnownVoid => describe::rdf(site, &Route::Dataset, Format::Turtle)?,
         SiteFile::NotFound => not_found(site)?.into_bytes(),
         SiteFile::Citation => citation(site).into_bytes(),
-        SiteFile::DumpNQuads | SiteFile::DumpTriG | SiteFile::DumpTurtle => site
+        SiteFile::DumpNQuads
+        | SiteFile::DumpTriG
+        | SiteFile::DumpTurtle
+        | SiteFile::DumpFigures => site
             .dumps()?
             .iter()
             .find(|dump| dump.file == file)
@@ -71,28 +77,66 @@ fn not_found(site: &Site) -> askama::Result<String> {
     NotFound { frame }.render()
 }
 
-/// Every page in every language, with its translations.
+/// How many pages a site map may list: the protocol allows 50,000 addresses, and each page has three.
+const PAGES_IN_SITEMAP: usize = 15_000;
+
+const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+/// The numbers of the parts of the site map; none when it is one file.
+pub(super) fn sitemap_parts(pages: usize) -> std::ops::Range<usize> {
+    match pages.div_ceil(PAGES_IN_SITEMAP) {
+        0 | 1 => 1..1,
+        parts => 1..parts + 1,
+    }
+}
+
+/// Every page in every language, with its translations; or the parts in which they are listed.
 fn sitemap(site: &Site) -> String {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+    let pages = site.pages();
+    let parts = sitemap_parts(pages.len());
+    if parts.is_empty() {
+        return listed(site, &pages);
+    }
+    let mut out =
+        format!("{XML}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for part in parts {
+        let path = Route::SitemapPart { part }.stem();
+        let _ = writeln!(
+            out,
+            "<sitemap><loc>{}</loc></sitemap>",
+            xml(&format!("{}{path}", site.url()))
+        );
+    }
+    out + "</sitemapindex>\n"
+}
+
+/// A part of the site map.
+pub(super) fn sitemap_part(site: &Site, part: usize) -> String {
+    let pages = site.pages();
+    let mut parts = pages.chunks(PAGES_IN_SITEMAP);
+    listed(site, parts.nth(part.saturating_sub(1)).unwrap_or_default())
+}
+
+fn listed(site: &Site, pages: &[Route]) -> String {
+    let mut out = format!(
+        "{XML}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
-    for route in site.routes() {
-        if matches!(route, Route::File(_)) {
-            continue;
+    for route in pages {
+        let urls = Language::ALL.map(|language| {
+            (
+                language,
+                xml(&site.file_url(route, PageFormat::Html, language)),
+            )
+        });
+        let mut alternates = String::new();
+        for (language, url) in &urls {
+            let _ = write!(
+                alternates,
+                "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{url}\"/>"
+            );
         }
-        let url = |language| xml(&site.file_url(&route, PageFormat::Html, language));
-        let alternates = Language::ALL
-            .iter()
-            .fold(String::new(), |mut text, language| {
-                let _ = write!(
-                    text,
-                    "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{}\"/>",
-                    url(*language)
-                );
-                text
-            });
-        for language in Language::ALL {
-            let _ = writeln!(out, "<url><loc>{}</loc>{alternates}</url>", url(language));
+        for (_, url) in &urls {
+            let _ = writeln!(out, "<url><loc>{url}</loc>{alternates}</url>");
         }
     }
     out + "</urlset>\n"

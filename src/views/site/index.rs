@@ -12,6 +12,7 @@ use crate::words::vocabulary::{rdf, rdfs};
 use askama::Template;
 use oxrdf::{NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// How many things a page of an index lists.
 pub(super) const PER_PAGE: usize = 300;
@@ -28,6 +29,8 @@ pub struct Index {
     pub members: BTreeSet<TermId>,
     /// The properties shown beside each name.
     columns: Vec<TermId>,
+    /// The members by name in each language, sorted when a page is first asked for.
+    sorted: [OnceLock<Vec<TermId>>; 3],
 }
 
 /// The indexes that readers look for first: name, class, and properties shown beside each name.
@@ -103,6 +106,26 @@ impl Index {
         self.members.len().div_ceil(PER_PAGE).max(1)
     }
 
+    /// The members in the order of their names.
+    fn by_name(&self, site: &Site, language: Language) -> &[TermId] {
+        let place = Language::ALL.iter().position(|l| *l == language);
+        self.sorted[place.unwrap_or_default()].get_or_init(|| {
+            let mut named: Vec<(String, &str, TermId)> = self
+                .members
+                .iter()
+                .map(|id| {
+                    (
+                        name(site, *id, language),
+                        site.iri(*id).unwrap_or_default(),
+                        *id,
+                    )
+                })
+                .collect();
+            named.sort_unstable();
+            named.into_iter().map(|(_, _, id)| id).collect()
+        })
+    }
+
     /// Its entry in a catalogue.
     pub(super) fn entry(&self, reader: Reader<'_>) -> Entry {
         let route = Route::Index {
@@ -156,6 +179,7 @@ pub(super) fn all(site: &Site) -> Vec<Index> {
                 is_featured: true,
                 members: members.clone(),
                 columns: columns.iter().filter_map(|c| term(site, c)).collect(),
+                sorted: Default::default(),
             });
         }
     }
@@ -169,6 +193,7 @@ pub(super) fn all(site: &Site) -> Vec<Index> {
             is_featured: false,
             members,
             columns: Vec::new(),
+            sorted: Default::default(),
         })
         .collect();
     rest.sort_by(|a, b| a.name.cmp(&b.name));
@@ -229,17 +254,12 @@ pub(super) fn render(
         root: &root,
     };
     let title = index.title(site, language);
-    let mut members: Vec<(Link, TermId)> = index
-        .members
+    let rows = index
+        .by_name(site, language)
         .iter()
-        .map(|id| (reader.link(*id), *id))
-        .collect();
-    members.sort();
-    let rows = members
-        .into_iter()
         .skip((page - 1) * PER_PAGE)
         .take(PER_PAGE)
-        .map(|(link, id)| row(reader, index, link, id))
+        .map(|id| row(reader, index, reader.link(*id), *id))
         .collect();
     let frame = Frame::new(site, route, &path, language, &title)
         .step(super::ui::ui(language).indexes, &Route::Indexes, language)

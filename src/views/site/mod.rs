@@ -4,7 +4,9 @@
 //! a server answers one of them: both show the same bytes. Pages need no script, ask nothing of other hosts, and link to each
 //! other relatively, so that a folder works at any address, and from a disk.
 
+mod changes;
 mod cite;
+mod cube;
 mod dataset;
 mod describe;
 mod dump;
@@ -39,8 +41,8 @@ pub use dump::Dump;
 pub use format::{PageFormat, RDF};
 pub use model::{Address, Material, Site, SiteError, address_of};
 pub use painter::{Views, ViewsError};
-pub use picture::{Drawing, Href, Painter, Place};
-pub use route::{Route, SiteFile, is_safe, resource_name};
+pub use picture::{Drawing, Href, Painter, Picture, Place};
+pub use route::{Route, SiteFile, is_safe, resource_name, term_name};
 pub use text::TextError;
 
 /// Why there is no such file.
@@ -91,6 +93,7 @@ pub fn render(
     match format {
         PageFormat::Raw => match route {
             Route::File(file) => files::render(site, *file),
+            Route::SitemapPart { part } => Ok(files::sitemap_part(site, *part).into_bytes()),
             _ => Err(missing()),
         },
         PageFormat::Html => Ok(html(site, route, language)?.into_bytes()),
@@ -183,13 +186,18 @@ fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageEr
             index::render(site, route, index.ok_or_else(missing)?, *page, language)
         }
         Route::Vocabulary => vocabulary::render(site, &path, language),
+        Route::Term { .. } => {
+            let id = site.term_of(route).ok_or_else(missing)?;
+            vocabulary::term(site, route, id, language)
+        }
+        Route::Changes => changes::render(site, language),
         Route::Rules => rule::catalogue(site, language),
         Route::Rule { name } => {
             let rule = site.rules.iter().find(|rule| rule.code == *name);
             rule::render(site, rule.ok_or_else(missing)?, language)
         }
         Route::Dataset => dataset::render(site, language),
-        Route::File(_) => return Err(missing()),
+        Route::File(_) | Route::SitemapPart { .. } => return Err(missing()),
         Route::Entity { .. }
         | Route::Paper { .. }
         | Route::Passage { .. }
@@ -213,8 +221,27 @@ fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageEr
 impl Site {
     /// Every route there is, in their order.
     pub fn routes(&self) -> Vec<Route> {
+        let mut routes = self.pages();
+        let parts = files::sitemap_parts(routes.len());
+        routes.extend(parts.map(|part| Route::SitemapPart { part }));
+        routes.extend(SiteFile::ALL.map(Route::File));
+        routes.retain(|route| self.has(route));
+        routes.sort();
+        routes
+    }
+
+    /// How many routes have pages.
+    fn page_count(&self) -> usize {
+        *self.page_count.get_or_init(|| self.pages().len())
+    }
+
+    /// Every route that has pages, in their order.
+    fn pages(&self) -> Vec<Route> {
         let mut routes: Vec<Route> = vec![Route::Home, Route::Indexes, Route::Dataset];
         routes.extend(self.terms.keys().cloned());
+        let names = self.vocabulary.keys().cloned();
+        routes.extend(names.map(|name| Route::Term { name }));
+        routes.extend([Route::Vocabulary, Route::Changes]);
         for index in &self.indexes {
             routes.extend((1..=index.pages()).map(|page| Route::Index {
                 name: index.name.clone(),
@@ -238,10 +265,6 @@ impl Site {
             routes.extend(self.drawings().iter().map(|drawing| Route::View {
                 name: drawing.name.clone(),
             }));
-        }
-        routes.extend(SiteFile::ALL.map(Route::File));
-        if self.has_vocabulary() {
-            routes.push(Route::Vocabulary);
         }
         routes.retain(|route| self.has(route));
         routes.sort();
@@ -269,12 +292,16 @@ impl Site {
             Route::Vocabulary | Route::File(SiteFile::Namespace) => self.has_vocabulary(),
             Route::Rules => !self.rules.is_empty(),
             Route::Rule { name } => self.rules.iter().any(|rule| rule.code == *name),
+            Route::Changes => self.changes.is_some(),
             Route::File(SiteFile::Citation) => self.own,
+            Route::File(SiteFile::DumpFigures) => self.has_figures(),
+            Route::SitemapPart { part } => files::sitemap_parts(self.page_count()).contains(part),
             Route::File(_) => true,
             Route::Entity { .. }
             | Route::Paper { .. }
             | Route::Passage { .. }
             | Route::Graph { .. }
+            | Route::Term { .. }
             | Route::Resource { .. } => self.term_of(route).is_some(),
         }
     }
@@ -282,7 +309,7 @@ impl Site {
     /// The formats of a route.
     pub fn formats(&self, route: &Route) -> Vec<PageFormat> {
         match route {
-            Route::File(_) => vec![PageFormat::Raw],
+            Route::File(_) | Route::SitemapPart { .. } => vec![PageFormat::Raw],
             Route::Question { .. } => vec![
                 PageFormat::Html,
                 PageFormat::Csv,
@@ -296,6 +323,7 @@ impl Site {
             | Route::Indexes
             | Route::Index { .. }
             | Route::Rules
+            | Route::Changes
             | Route::Rule { .. } => {
                 vec![PageFormat::Html]
             }
@@ -316,6 +344,17 @@ impl Site {
             }
         }
         targets
+    }
+
+    /// Whether the data has figures, which are then to be had as a cube.
+    pub(super) fn has_figures(&self) -> bool {
+        let class = self.dataset.iri(xz::FIGURE);
+        class.is_some_and(|class| {
+            self.dataset
+                .subjects(crate::words::vocabulary::rdf::TYPE, class)
+                .next()
+                .is_some()
+        })
     }
 
     fn question(&self, route: &Route) -> Option<&question::Answered> {

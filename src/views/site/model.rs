@@ -2,11 +2,12 @@
 //!
 //! Everything that a page needs is worked out once, here; a page is then a function of the site and its route.
 
+use super::format::PageFormat;
 use super::index::{self, Index};
 use super::names::Names;
 use super::picture::Painter;
 use super::question::Answered;
-use super::route::Route;
+use super::route::{Route, term_name};
 use super::text::Words;
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::project::{Project, ProjectError};
@@ -77,6 +78,27 @@ pub struct Address {
     pub fragment: Option<String>,
 }
 
+impl Address {
+    /// The page that tells most of the term: for a term of the vocabulary its own, where its IRI leads to the page of all.
+    pub fn page(&self) -> Route {
+        match &self.fragment {
+            Some(fragment) => Route::Term {
+                name: term_name(fragment),
+            },
+            None => self.route.clone(),
+        }
+    }
+
+    /// The way to that page from one at `root`.
+    pub(super) fn href(&self, root: &str, language: Language) -> String {
+        let path = match &self.fragment {
+            Some(_) => self.page().path(PageFormat::Html, language),
+            None => self.route.path(PageFormat::Html, language),
+        };
+        format!("{root}{path}")
+    }
+}
+
 /// Everything that pages are made of.
 pub struct Site {
     pub(super) project: Project,
@@ -88,14 +110,26 @@ pub struct Site {
     pub(super) names: Names,
     pub(super) addresses: HashMap<TermId, Address>,
     pub(super) terms: BTreeMap<Route, TermId>,
+    /// The terms of the vocabulary by the names of their pages.
+    pub(super) vocabulary: BTreeMap<String, TermId>,
     pub(super) positions: HashMap<TermId, u64>,
+    /// The leaves of papers by paper and place.
+    pub(super) leaves: HashMap<(TermId, u64), TermId>,
+    /// How many quads each term is an end of, by its place in the dictionary.
+    pub(super) degrees: Vec<u32>,
+    /// What changed from version to version, as the project tells it.
+    pub(super) changes: Option<String>,
     pub(super) questions: Vec<Answered>,
     pub(super) rules: Vec<Rule>,
     pub(super) indexes: Vec<Index>,
+    /// The first index that lists a thing.
+    pub(super) listed: HashMap<TermId, usize>,
     pub(super) words: Words,
     pub(super) painter: Option<Box<dyn Painter>>,
     pub(super) stats: Stats,
     pub(super) dumps: OnceLock<Vec<super::dump::Dump>>,
+    pub(super) page_count: OnceLock<usize>,
+    pub(super) measures: OnceLock<super::void::Measures>,
     /// The classes above each class, itself included.
     pub(super) ancestors: HashMap<TermId, BTreeSet<TermId>>,
 }
@@ -132,11 +166,20 @@ impl Site {
             .filter(|(_, address)| address.fragment.is_none())
             .map(|(id, address)| (address.route.clone(), *id))
             .collect();
+        let vocabulary = addresses
+            .iter()
+            .filter_map(|(id, address)| Some((term_name(address.fragment.as_deref()?), *id)))
+            .collect();
         let positions = positions(&dataset);
         let words = Words::new(&dataset, &positions, &project, &texts)?;
         let stats = stats(&dataset, &default_graph, str::to_owned);
         let mut site = Self {
             ancestors: index::ancestors(&dataset),
+            leaves: leaves(&dataset, &positions),
+            degrees: degrees(&dataset),
+            changes: own.then(|| project.changes()).transpose()?.flatten(),
+            listed: HashMap::new(),
+            vocabulary,
             project,
             dataset,
             default_graph,
@@ -154,8 +197,15 @@ impl Site {
             painter,
             stats,
             dumps: OnceLock::new(),
+            page_count: OnceLock::new(),
+            measures: OnceLock::new(),
         };
         site.indexes = index::all(&site);
+        for (at, index) in site.indexes.iter().enumerate() {
+            for id in &index.members {
+                site.listed.entry(*id).or_insert(at);
+            }
+        }
         Ok(site)
     }
 
@@ -190,7 +240,10 @@ impl Site {
 
     /// The term that a route is the page of.
     pub fn term_of(&self, route: &Route) -> Option<TermId> {
-        self.terms.get(route).copied()
+        match route {
+            Route::Term { name } => self.vocabulary.get(name).copied(),
+            _ => self.terms.get(route).copied(),
+        }
     }
 
     /// The licence of the data, when the project names one.
@@ -333,4 +386,26 @@ fn positions(dataset: &Dataset) -> HashMap<TermId, u64> {
         .subjects(rdf::TYPE, class)
         .map(|id| (id, position(id)))
         .collect()
+}
+
+/// The leaves by paper and place, for the way to the next one.
+fn leaves(dataset: &Dataset, positions: &HashMap<TermId, u64>) -> HashMap<(TermId, u64), TermId> {
+    let digested = |id: &TermId| dataset.objects(*id, xz::DIGEST).next().is_some();
+    positions
+        .iter()
+        .filter(|(id, _)| digested(id))
+        .filter_map(|(id, place)| {
+            let paper = dataset.objects(*id, xz::IN_PAPER).next()?;
+            Some(((paper, *place), *id))
+        })
+        .collect()
+}
+
+fn degrees(dataset: &Dataset) -> Vec<u32> {
+    let mut degrees = vec![0; dataset.dictionary().len()];
+    for quad in dataset.quads() {
+        degrees[quad.s.index()] += 1;
+        degrees[quad.o.index()] += 1;
+    }
+    degrees
 }

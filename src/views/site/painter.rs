@@ -1,23 +1,24 @@
 //! The painter of the shipped views: [`crate::views::draw`] behind the seam of [`super::picture`].
 
+mod around;
+mod terms;
+
 use super::model::Site;
-use super::names::NAMING;
-use super::picture::{Drawing, Href, Painter, Place};
-use crate::data::dataset::{Dataset, DatasetBuilder, TermId};
-use crate::data::places::Line;
+use super::picture::{Drawing, Href, Painter, Picture, Place};
+use crate::data::dataset::{QuadIds, TermId};
 use crate::data::project::{Project, ProjectError};
-use crate::data::view::DefaultGraph;
 use crate::meaning::graph::view::ViewError;
-use crate::meaning::graph::{Graph, Options, View, project, project_all};
+use crate::meaning::graph::{Graph, Options, View, project};
+use crate::views::draw::svg::style_rules;
 use crate::views::draw::text::xml;
-use crate::views::draw::{Style, to_svg};
+use crate::views::draw::{Style, Theme, to_svg};
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
-use crate::words::vocabulary::{rdf, rdfs, xz};
-use oxrdf::Term;
+use crate::words::vocabulary::{rdf, xz};
+use around::{Classes, graph};
 use std::collections::BTreeSet;
 
-/// More neighbours than this are a list, and no picture.
+/// At most so many neighbours are drawn: those with most statements of their own.
 const NEIGHBOURS: usize = 24;
 
 /// The views of a project.
@@ -92,12 +93,50 @@ impl Painter for Views {
         Some(svg(&graph, place, href))
     }
 
-    fn around(&self, site: &Site, iri: &str, language: Language, href: Href<'_>) -> Option<String> {
+    fn around(
+        &self,
+        site: &Site,
+        iri: &str,
+        language: Language,
+        href: Href<'_>,
+    ) -> Option<Picture> {
         let id = site.dataset.id(&oxrdf::NamedNode::new(iri).ok()?.into())?;
-        let near = neighbourhood(site, id)?;
-        let graph = project_all(&near, &DefaultGraph::merge(), &options(site, language)).ok()?;
-        (graph.graph.edge_count() > 0).then(|| svg(&graph, Place::Page, href))
+        let is_term = site.address(id).is_some_and(|a| a.fragment.is_some());
+        let (near, classes) = if is_term {
+            (terms::neighbourhood(site, id)?, Classes::OfTerms)
+        } else {
+            (neighbourhood(site, id)?, Classes::OfData)
+        };
+        let graph = graph(site, &near.edges, classes, language);
+        Some(Picture {
+            svg: svg(&graph, Place::Page, href),
+            drawn: near.drawn,
+            all: near.all,
+        })
     }
+
+    fn rules(&self) -> String {
+        scoped(&style_rules(Theme::Auto), ".drawing ")
+    }
+}
+
+/// Style rules with a scope before each selector.
+fn scoped(css: &str, scope: &str) -> String {
+    let mut out = String::with_capacity(css.len() * 2);
+    for part in css.split_inclusive(['{', '}']) {
+        let part = part.trim_start();
+        let is_selector = part.ends_with('{') && !part.starts_with('@');
+        if is_selector {
+            for (at, one) in part.split(',').enumerate() {
+                out.push_str(if at == 0 { "" } else { "," });
+                out.push_str(scope);
+                out.push_str(one);
+            }
+        } else {
+            out.push_str(part);
+        }
+    }
+    out
 }
 
 fn options(site: &Site, language: Language) -> Options {
@@ -115,7 +154,19 @@ fn svg(graph: &Graph, place: Place, href: Href<'_>) -> String {
         legend: !in_page || graph.graph.node_count() > NEIGHBOURS + 1,
         ..Style::default()
     };
-    led(&to_svg(graph, &style), href)
+    let drawn = to_svg(graph, &style);
+    led(&if in_page { without_style(drawn) } else { drawn }, href)
+}
+
+/// A drawing whose rules stand in the style sheet of the site. Readers who cannot see it are told of its links one by one.
+fn without_style(svg: String) -> String {
+    let cut = match (svg.find("<style>"), svg.find("</style>\n")) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &svg[..from], &svg[to + 9..]),
+        _ => svg,
+    };
+    cut.replacen(" role=\"img\"", "", 1)
+        .replacen("xml:lang=", "lang=", 1)
+        .replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1)
 }
 
 /// The drawing with its links led to pages; those without a page stay as they are.
@@ -134,8 +185,18 @@ fn led(svg: &str, href: Href<'_>) -> String {
     out + rest
 }
 
-/// The statements between a thing and its neighbours, with the names and types of both; none when there are too many.
-fn neighbourhood(site: &Site, id: TermId) -> Option<Dataset> {
+/// What is drawn around a thing.
+struct Near {
+    /// The statements that are drawn.
+    edges: Vec<QuadIds>,
+    /// How many neighbours, or for a term statements, are drawn.
+    drawn: usize,
+    /// How many there are.
+    all: usize,
+}
+
+/// The statements between a thing and its neighbours.
+fn neighbourhood(site: &Site, id: TermId) -> Option<Near> {
     let dataset = &site.dataset;
     let typed = dataset.iri(rdf::TYPE);
     let drawn = |other: TermId| {
@@ -150,33 +211,24 @@ fn neighbourhood(site: &Site, id: TermId) -> Option<Dataset> {
                 .matching(None, None, Some(id))
                 .filter(|q| drawn(q.s)),
         );
-    let edges: Vec<_> = edges.filter(|q| site.is_shown(q.g)).collect();
-    let mut terms: BTreeSet<TermId> = edges.iter().flat_map(|q| [q.s, q.o]).collect();
-    if edges.is_empty() || terms.len() > NEIGHBOURS + 1 {
-        return None;
-    }
-    terms.extend(edges.iter().map(|q| q.p));
-    let classes: Vec<TermId> = terms.iter().flat_map(|t| site.types(*t)).collect();
-    terms.extend(classes);
-    let told: Vec<TermId> = NAMING
+    let mut edges: Vec<QuadIds> = edges.filter(|q| site.is_shown(q.g)).collect();
+    let mut near: Vec<TermId> = edges
         .iter()
-        .chain([&rdf::TYPE, &rdfs::SUB_CLASS_OF])
-        .filter_map(|p| dataset.iri(*p))
+        .flat_map(|q| [q.s, q.o])
+        .filter(|n| *n != id)
         .collect();
-    let facts = terms.iter().flat_map(|t| {
-        let told = &told;
-        told.iter()
-            .flat_map(move |p| dataset.matching(Some(*t), Some(*p), None))
-    });
-    let mut builder = DatasetBuilder::default();
-    for quad in edges.iter().copied().chain(facts) {
-        let links = matches!(dataset.term(quad.o), Term::NamedNode(_));
-        if links && Some(quad.p) != typed && !terms.contains(&quad.o) {
-            continue;
-        }
-        if let Some(quad) = dataset.quad(quad) {
-            builder.add(quad, Line::UNKNOWN);
-        }
+    near.sort_unstable();
+    near.dedup();
+    let all = near.len();
+    if all > NEIGHBOURS {
+        near.sort_by_key(|n| (std::cmp::Reverse(site.degrees[n.index()]), site.iri(*n)));
+        near.truncate(NEIGHBOURS);
+        let kept: BTreeSet<TermId> = near.iter().copied().chain([id]).collect();
+        edges.retain(|q| kept.contains(&q.s) && kept.contains(&q.o));
     }
-    Some(builder.build())
+    (!edges.is_empty()).then_some(Near {
+        edges,
+        drawn: near.len(),
+        all,
+    })
 }

@@ -5,17 +5,21 @@ use super::frame::{Frame, root_of};
 use super::model::Site;
 use super::paper::{Correction, corrections};
 use super::route::Route;
-use super::text::{Piece, ranges, value, words};
+use super::text::{Piece, ranges, subject_anchor, value, words_both_ways};
 use super::value::{Group, Link, Reader, short_address};
 use super::{json_ld, thing};
 use crate::data::dataset::{QuadIds, TermId};
 use crate::words::language::Language;
 use crate::words::vocabulary::{dcterms, rdf, xz};
 use askama::Template;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A subject of a passage with what the passage says of it.
 pub(super) struct Subject {
+    /// Its place on the page.
+    pub anchor: String,
+    /// The places of its names in the words above.
+    pub words: Vec<String>,
     pub link: Link,
     pub kind: String,
     pub groups: Vec<Group>,
@@ -66,6 +70,7 @@ pub(super) fn render(
         .trail
         .extend(above(site, id).into_iter().map(|up| reader.link(up)));
     let digest = value(&site.dataset, id, xz::DIGEST);
+    let (pieces, named) = words_both_ways(site, id, language, &root);
     let (previous, next) = digest.map_or((None, None), |_| neighbours(site, id));
     Page {
         frame,
@@ -87,9 +92,9 @@ pub(super) fn render(
         reading: paper
             .filter(|_| !site.is_a(id, crate::words::vocabulary::xz::APPARATUS_LEAF))
             .and_then(|paper| at_passage(reader, paper, address)),
-        pieces: words(site, id, language, &root),
+        pieces,
         corrections: corrections(reader, id),
-        subjects: subjects(reader, id),
+        subjects: subjects(reader, id, &named),
         readings: reader.groups(readings(site, id).into_iter(), |q| q.s),
         parts: super::paper::children(site, id)
             .into_iter()
@@ -146,26 +151,19 @@ fn characters(site: &Site, id: TermId) -> String {
 
 /// The leaves before and after one.
 fn neighbours(site: &Site, id: TermId) -> (Option<TermId>, Option<TermId>) {
-    let Some(place) = site.positions.get(&id) else {
+    let (Some(place), Some(paper)) = (site.positions.get(&id), paper_of(site, id)) else {
         return (None, None);
     };
-    let paper = paper_of(site, id);
-    let at = |wanted: Option<u64>| {
-        let wanted = wanted?;
-        site.positions
-            .iter()
-            .filter(|(_, p)| **p == wanted)
-            .map(|(other, _)| *other)
-            .find(|other| {
-                paper_of(site, *other) == paper
-                    && value(&site.dataset, *other, xz::DIGEST).is_some()
-            })
-    };
+    let at = |place: Option<u64>| site.leaves.get(&(paper, place?)).copied();
     (at(place.checked_sub(1)), at(place.checked_add(1)))
 }
 
 /// What the graph of a passage says, subject by subject; content first as it is the most telling.
-pub(super) fn subjects(reader: Reader<'_>, graph: TermId) -> Vec<Subject> {
+fn subjects(
+    reader: Reader<'_>,
+    graph: TermId,
+    named: &HashMap<TermId, Vec<String>>,
+) -> Vec<Subject> {
     let site = reader.site;
     let typed = site.dataset.iri(rdf::TYPE);
     let mut found: BTreeMap<TermId, Vec<QuadIds>> = BTreeMap::new();
@@ -182,6 +180,8 @@ pub(super) fn subjects(reader: Reader<'_>, graph: TermId) -> Vec<Subject> {
                 stated.chips.clear();
             }
             let subject = Subject {
+                anchor: subject_anchor(site, s),
+                words: named.get(&s).cloned().unwrap_or_default(),
                 link: reader.link(s),
                 kind: thing::kind(site, s, reader.language),
                 groups,

@@ -15,6 +15,17 @@ pub struct Drawing {
     pub caption: BTreeMap<Language, String>,
 }
 
+/// A neighbourhood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The drawing as SVG.
+    pub svg: String,
+    /// How many neighbours are drawn.
+    pub drawn: usize,
+    /// How many there are.
+    pub all: usize,
+}
+
 /// Where a drawing will stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -42,6 +53,11 @@ pub trait Painter: Send + Sync {
         href: Href<'_>,
     ) -> Option<String>;
 
-    /// The neighbourhood of a thing as SVG, when there is something to draw.
-    fn around(&self, site: &Site, iri: &str, language: Language, href: Href<'_>) -> Option<String>;
+    /// The neighbourhood of a thing, when there is something to draw; of a term of the vocabulary its place among classes and
+    /// properties.
+    fn around(&self, site: &Site, iri: &str, language: Language, href: Href<'_>)
+    -> Option<Picture>;
+
+    /// The style rules that drawings inside pages need; they hold within `.drawing`.
+    fn rules(&self) -> String;
 }

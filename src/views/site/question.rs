@@ -15,10 +15,11 @@ use crate::words::language::Language;
 use askama::Template;
 use oxrdf::NamedNode;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::io;
 
 /// How many rows a page shows; the downloads hold all.
-const SHOWN_ROWS: usize = 500;
+const SHOWN_ROWS: usize = 300;
 
 /// A question that was asked of the whole data.
 pub(super) struct Answered {
@@ -63,6 +64,7 @@ pub(super) fn answer_all(material: &Material) -> Result<Vec<Answered>, SiteError
 #[template(path = "questions.html")]
 struct Catalogue {
     frame: Frame,
+    matrices: Vec<Entry>,
     entries: Vec<Entry>,
 }
 
@@ -85,6 +87,20 @@ struct Page<'a> {
     downloads: Vec<(&'static str, String)>,
     parameters: Vec<(String, String)>,
     has_citations: bool,
+    matrix: Option<Matrix>,
+}
+
+/// The answer as a matrix: what heads the columns, and rows with their cells.
+struct Matrix {
+    corner: String,
+    heads: Vec<Value>,
+    rows: Vec<(Value, Vec<Cell>)>,
+}
+
+/// A cell: values, or how many solutions share row and column.
+struct Cell {
+    values: Vec<Value>,
+    count: usize,
 }
 
 struct Row {
@@ -108,8 +124,13 @@ pub(super) fn catalogue(site: &Site, language: Language) -> askama::Result<Strin
             rows: answered.table.rows.len(),
         }
     };
-    let entries = site.questions.iter().map(entry).collect();
-    Catalogue { frame, entries }.render()
+    let is_matrix = |answered: &&Answered| answered.question.pivot.is_some();
+    Catalogue {
+        matrices: site.questions.iter().filter(is_matrix).map(entry).collect(),
+        entries: site.questions.iter().map(entry).collect(),
+        frame,
+    }
+    .render()
 }
 
 fn about(question: &Question, language: Language) -> String {
@@ -161,13 +182,28 @@ pub(super) fn render(
             .map(|p| (p.name.clone(), p.example.clone().unwrap_or_default()))
             .collect(),
         has_citations: answered.citations.iter().any(|c| !c.is_empty()),
+        matrix: matrix(reader, answered),
     }
     .render()
 }
 
 fn shown_row(reader: Reader<'_>, row: &[Option<oxrdf::Term>], passages: &[NamedNode]) -> Row {
     let site = reader.site;
-    let cell = |term: &oxrdf::Term| match (site.dataset.id(term), term) {
+    let graphs = passages
+        .iter()
+        .filter_map(|p| site.dataset.id(&p.clone().into()));
+    Row {
+        cells: row
+            .iter()
+            .map(|term| term.as_ref().map(|t| shown(reader, t)))
+            .collect(),
+        chips: reader.chips(graphs),
+    }
+}
+
+fn shown(reader: Reader<'_>, term: &oxrdf::Term) -> Value {
+    let site = reader.site;
+    match (site.dataset.id(term), term) {
         (Some(id), _) => reader.value(id),
         (None, oxrdf::Term::Literal(literal)) => Value::Text(super::value::Text::of(literal, site)),
         (None, other) => Value::Text(super::value::Text {
@@ -175,25 +211,78 @@ fn shown_row(reader: Reader<'_>, row: &[Option<oxrdf::Term>], passages: &[NamedN
             lang: None,
             datatype: None,
         }),
-    };
-    let graphs = passages
-        .iter()
-        .filter_map(|p| site.dataset.id(&p.clone().into()));
-    Row {
-        cells: row.iter().map(|term| term.as_ref().map(cell)).collect(),
-        chips: reader.chips(graphs),
     }
 }
 
-fn headings(answered: &Answered, language: Language) -> Vec<String> {
-    let heading = |column: &String| {
-        answered
-            .question
-            .heading(column, language)
-            .unwrap_or(column)
-            .to_owned()
+/// The answer as the matrix that the question asks for; rows in the order of the answer, columns by name.
+fn matrix(reader: Reader<'_>, answered: &Answered) -> Option<Matrix> {
+    let (axes, table) = (answered.question.pivot.as_ref()?, &answered.table);
+    let (row_at, column_at) = (table.column(&axes.row)?, table.column(&axes.column)?);
+    let cell_at = axes.cell.as_ref().and_then(|name| table.column(name));
+    let (mut rows, mut columns) = (Vec::new(), Vec::new());
+    let mut cells: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
+    for line in &table.rows {
+        let Some(row) = &line[row_at] else { continue };
+        let r = place(&mut rows, row);
+        let Some(column) = &line[column_at] else {
+            continue;
+        };
+        let key = (r, place(&mut columns, column));
+        let cell = cells.entry(key).or_insert_with(|| Cell {
+            values: Vec::new(),
+            count: 0,
+        });
+        cell.count += 1;
+        if let Some(term) = cell_at.and_then(|at| line[at].as_ref()) {
+            let value = shown(reader, term);
+            if !cell.values.contains(&value) {
+                cell.values.push(value);
+            }
+        }
+    }
+    let mut heads: Vec<(Value, usize)> = columns
+        .iter()
+        .enumerate()
+        .map(|(c, head)| (shown(reader, head), c))
+        .collect();
+    heads.sort();
+    let mut take = |r: usize, c: usize| {
+        cells.remove(&(r, c)).unwrap_or(Cell {
+            values: Vec::new(),
+            count: 0,
+        })
     };
-    answered.table.columns.iter().map(heading).collect()
+    let body = rows.iter().enumerate().map(|(r, row)| {
+        let cells = heads.iter().map(|(_, c)| take(r, *c)).collect();
+        (shown(reader, row), cells)
+    });
+    Some(Matrix {
+        corner: heading(answered, &axes.row, reader.language),
+        rows: body.collect(),
+        heads: heads.into_iter().map(|(head, _)| head).collect(),
+    })
+}
+
+/// The place of a term among those seen, made when it is new.
+fn place<'a>(seen: &mut Vec<&'a oxrdf::Term>, term: &'a oxrdf::Term) -> usize {
+    seen.iter()
+        .position(|known| *known == term)
+        .unwrap_or_else(|| {
+            seen.push(term);
+            seen.len() - 1
+        })
+}
+
+fn heading(answered: &Answered, column: &str, language: Language) -> String {
+    let found = answered.question.heading(column, language);
+    found.unwrap_or(column).to_owned()
+}
+
+fn headings(answered: &Answered, language: Language) -> Vec<String> {
+    let columns = answered.table.columns.iter();
+    columns
+        .map(|column| heading(answered, column, language))
+        .collect()
 }
 
 /// The answer as a file.

@@ -65,8 +65,15 @@ pub enum Route {
         /// The page, from 1.
         page: usize,
     },
-    /// The vocabulary.
+    /// The vocabulary: all terms on one page.
     Vocabulary,
+    /// A term of the vocabulary with all that is known of it.
+    Term {
+        /// The name that [`term_name`] makes of its fragment.
+        name: String,
+    },
+    /// What changed from version to version.
+    Changes,
     /// The catalogue of rules.
     Rules,
     /// A rule.
@@ -76,6 +83,11 @@ pub enum Route {
     },
     /// The dataset: counts, licences, downloads.
     Dataset,
+    /// A part of the site map, when it is too long for one file.
+    SitemapPart {
+        /// Its number, from 1.
+        part: usize,
+    },
     /// A file that stands alone.
     File(SiteFile),
 }
@@ -105,11 +117,13 @@ pub enum SiteFile {
     DumpTriG,
     /// The merge as Turtle.
     DumpTurtle,
+    /// The figures as an RDF Data Cube, in Turtle.
+    DumpFigures,
 }
 
 impl SiteFile {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Index,
         Self::Namespace,
         Self::Style,
@@ -121,6 +135,7 @@ impl SiteFile {
         Self::DumpNQuads,
         Self::DumpTriG,
         Self::DumpTurtle,
+        Self::DumpFigures,
     ];
 
     /// Where it stands.
@@ -137,13 +152,14 @@ impl SiteFile {
             Self::DumpNQuads => "dump/all.nq.gz",
             Self::DumpTriG => "dump/all.trig",
             Self::DumpTurtle => "dump/merged.ttl",
+            Self::DumpFigures => "dump/figures.ttl",
         }
     }
 }
 
 /// Kinds that `page/<kind>/…` uses for itself; entities of such a kind stand under `page/id/<kind>/…`.
-const RESERVED: [&str; 8] = [
-    "id", "paper", "graph", "resource", "ask", "view", "index", "rule",
+pub(super) const RESERVED: [&str; 9] = [
+    "id", "paper", "graph", "resource", "ask", "view", "index", "rule", "ns",
 ];
 
 impl Route {
@@ -167,9 +183,12 @@ impl Route {
             Self::Index { name, page: 1 } => format!("page/index/{name}"),
             Self::Index { name, page } => format!("page/index/{name}/{page}"),
             Self::Vocabulary => "page/ns".to_owned(),
+            Self::Term { name } => format!("page/ns/{name}"),
+            Self::Changes => "page/changes".to_owned(),
             Self::Rules => "page/rule".to_owned(),
             Self::Rule { name } => format!("page/rule/{name}"),
             Self::Dataset => "page/dataset".to_owned(),
+            Self::SitemapPart { part } => format!("sitemap/{part}.xml"),
             Self::File(file) => file.path().to_owned(),
         }
     }
@@ -178,6 +197,10 @@ impl Route {
     pub fn of_stem(stem: &str) -> Option<Self> {
         if let Some(file) = SiteFile::ALL.into_iter().find(|f| f.path() == stem) {
             return Some(Self::File(file));
+        }
+        if let Some(part) = stem.strip_prefix("sitemap/") {
+            let part = number(part.strip_suffix(".xml")?)?;
+            return Some(Self::SitemapPart { part });
         }
         let parts: Vec<&str> = stem.split('/').collect();
         if !parts.iter().all(|part| is_safe(part)) {
@@ -190,6 +213,8 @@ impl Route {
             ["page", "view"] => Self::Views,
             ["page", "index"] => Self::Indexes,
             ["page", "ns"] => Self::Vocabulary,
+            ["page", "ns", name] => Self::Term { name: own(name) },
+            ["page", "changes"] => Self::Changes,
             ["page", "rule"] => Self::Rules,
             ["page", "dataset"] => Self::Dataset,
             ["page", "id", kind, slug] if RESERVED.contains(kind) => Self::Entity {
@@ -231,12 +256,12 @@ impl Route {
 
     /// The route, format and language of a path; the inverse of [`Route::path`]. Endings without a language give none.
     pub fn of_path(path: &str) -> Option<(Self, PageFormat, Option<Language>)> {
-        if let Some(route @ Self::File(_)) = Self::of_stem(path) {
+        if let Some(route @ (Self::File(_) | Self::SitemapPart { .. })) = Self::of_stem(path) {
             return Some((route, PageFormat::Raw, None));
         }
         let (stem, format, language) = PageFormat::split(path)?;
         match Self::of_stem(stem)? {
-            Self::File(_) => None,
+            Self::File(_) | Self::SitemapPart { .. } => None,
             route => Some((route, format, language)),
         }
     }
@@ -295,7 +320,12 @@ impl Route {
 }
 
 fn page_number(text: &str) -> Option<usize> {
-    let number: usize = text.parse().ok().filter(|n| *n > 1)?;
+    number(text).filter(|n| *n > 1)
+}
+
+/// A number from 1 in its usual form.
+fn number(text: &str) -> Option<usize> {
+    let number: usize = text.parse().ok().filter(|n| *n > 0)?;
     (number.to_string() == text).then_some(number)
 }
 
@@ -319,6 +349,26 @@ pub fn is_safe(part: &str) -> bool {
         && !part.starts_with(['.', '-'])
         && !part.ends_with('.')
         && !device
+}
+
+/// The file name of a term of the vocabulary. Names of terms differ in case alone (`Figure`, `figure`), names of files must not:
+/// `printedForm` becomes `p.printed-form`, `Figure` becomes `figure`.
+pub fn term_name(fragment: &str) -> String {
+    let mut name = String::new();
+    for (at, c) in fragment.chars().enumerate() {
+        match c {
+            'a'..='z' | '0'..='9' | '_' | '-' if at == 0 => name.extend(['p', '.', c]),
+            'A'..='Z' if at == 0 => name.push(c.to_ascii_lowercase()),
+            'A'..='Z' => name.extend(['-', c.to_ascii_lowercase()]),
+            '-' => name.push_str("--"),
+            c => name.push(c),
+        }
+    }
+    if is_safe(&name) {
+        name
+    } else {
+        format!("t.{}", resource_name(fragment))
+    }
 }
 
 /// A file name for any IRI: what is readable of its end, and 16 digits of its SHA-256.
@@ -365,7 +415,10 @@ mod tests {
             Just(Route::Rules),
             Just(Route::Views),
             (
-                prop_oneof![slug(), Just("paper".to_owned()), Just("id".to_owned())],
+                prop_oneof![
+                    slug(),
+                    prop::sample::select(RESERVED.map(str::to_owned).to_vec())
+                ],
                 slug()
             )
                 .prop_map(|(kind, slug)| Route::Entity { kind, slug }),
@@ -375,6 +428,8 @@ mod tests {
                 name: parts.join("/")
             }),
             slug().prop_map(|name| Route::Resource { name }),
+            slug().prop_map(|name| Route::Term { name }),
+            Just(Route::Changes),
             slug().prop_map(|name| Route::Question { name }),
             slug().prop_map(|name| Route::View { name }),
             slug().prop_map(|name| Route::Rule { name }),
@@ -410,6 +465,16 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_the_site_map_have_routes() {
+        let route = Route::SitemapPart { part: 12 };
+        assert_eq!(
+            Route::of_path(&route.stem()),
+            Some((route, PageFormat::Raw, None))
+        );
+        assert_eq!(Route::of_path("sitemap/012.xml"), None);
+    }
+
+    #[test]
     fn single_files_have_routes() {
         for file in SiteFile::ALL {
             let route = Route::File(file);
@@ -417,6 +482,14 @@ mod tests {
                 Route::of_path(file.path()),
                 Some((route, PageFormat::Raw, None))
             );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn terms_have_safe_names_that_differ_even_without_case(one in "[A-Za-z][A-Za-z0-9_-]{0,12}", two in "[A-Za-z][A-Za-z0-9_-]{0,12}") {
+            prop_assert!(is_safe(&term_name(&one)), "{}", term_name(&one));
+            prop_assert_eq!(one == two, term_name(&one) == term_name(&two));
         }
     }
 

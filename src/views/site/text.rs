@@ -32,6 +32,8 @@ pub struct Piece {
     pub text: String,
     /// What they name.
     pub link: Option<Link>,
+    /// Their place on the page, when statements lead to it.
+    pub anchor: String,
 }
 
 impl Words {
@@ -74,32 +76,73 @@ impl Words {
 
 /// The words of a leaf, with the names of what its graph speaks of linked in place.
 pub(super) fn words(site: &Site, leaf: TermId, language: Language, root: &str) -> Vec<Piece> {
+    let piece = |(text, id): (String, Option<TermId>)| Piece {
+        text,
+        link: id.map(|id| Link::to(site, id, language, root)),
+        anchor: String::new(),
+    };
+    stretches(site, leaf).into_iter().map(piece).collect()
+}
+
+/// The words of a leaf, where names lead to what is said of them on the same page, and carry anchors to which that leads back.
+/// The second part tells the anchors of each thing.
+pub(super) fn words_both_ways(
+    site: &Site,
+    leaf: TermId,
+    language: Language,
+    root: &str,
+) -> (Vec<Piece>, HashMap<TermId, Vec<String>>) {
+    let subjects: BTreeSet<TermId> = site
+        .dataset
+        .matching_in(leaf, None, None, None)
+        .map(|q| q.s)
+        .collect();
+    let (mut pieces, mut anchors) = (Vec::new(), HashMap::<TermId, Vec<String>>::new());
+    for (text, id) in stretches(site, leaf) {
+        let mut link = id.map(|id| Link::to(site, id, language, root));
+        let mut anchor = String::new();
+        if let (Some(id), Some(link)) = (id.filter(|id| subjects.contains(id)), &mut link) {
+            link.href = Some(format!("#{}", subject_anchor(site, id)));
+            anchor = format!("w{}", pieces.len());
+            anchors.entry(id).or_default().push(anchor.clone());
+        }
+        pieces.push(Piece { text, link, anchor });
+    }
+    (pieces, anchors)
+}
+
+/// The place on the page of a passage at which stands what it says of a thing.
+pub(super) fn subject_anchor(site: &Site, id: TermId) -> String {
+    let stem = site.address(id).map(|address| address.page().stem());
+    let stem =
+        stem.unwrap_or_else(|| super::route::resource_name(&site.dataset.term(id).to_string()));
+    stem.trim_start_matches("page/").replace('/', "-")
+}
+
+/// The words of a leaf cut where the names of things begin and end.
+fn stretches(site: &Site, leaf: TermId) -> Vec<(String, Option<TermId>)> {
     let Some(text) = site.words.of.get(&leaf) else {
         return Vec::new();
     };
-    let plain = |text: String| Piece { text, link: None };
     let Ok(finder) = MentionFinder::new(names_in(site, leaf)) else {
-        return vec![plain(text.clone())];
+        return vec![(text.clone(), None)];
     };
     let chars: Vec<char> = text.chars().collect();
     let slice = |(start, end): Range| chars[start..end].iter().collect::<String>();
-    let mut pieces = Vec::new();
+    let mut stretches = Vec::new();
     let mut done = 0;
     for mention in finder.find(text) {
         let (start, end) = mention.range;
         let Some(id) = mention.ids.first() else {
             continue;
         };
-        pieces.push(plain(slice((done, start))));
-        pieces.push(Piece {
-            text: slice((start, end)),
-            link: Some(Link::to(site, **id, language, root)),
-        });
+        stretches.push((slice((done, start)), None));
+        stretches.push((slice((start, end)), Some(**id)));
         done = end;
     }
-    pieces.push(plain(slice((done, chars.len()))));
-    pieces.retain(|piece| !piece.text.is_empty());
-    pieces
+    stretches.push((slice((done, chars.len())), None));
+    stretches.retain(|(text, _)| !text.is_empty());
+    stretches
 }
 
 /// The labels, as printed, of what a passage speaks of; and the printed forms of its figures.

@@ -6,6 +6,7 @@ use super::frame::{Frame, root_of};
 use super::json_ld;
 use super::model::Site;
 use super::names::NAMING;
+use super::picture::Picture;
 use super::route::Route;
 use super::ui::ui;
 use super::value::{Group, Link, Reader, Text, Value};
@@ -28,7 +29,7 @@ struct Page<'a> {
     refers: Vec<Group>,
     readings: Vec<Group>,
     links: Vec<Group>,
-    picture: Option<String>,
+    picture: Option<Picture>,
     citations: Vec<Citation>,
 }
 
@@ -140,10 +141,7 @@ fn literals(site: &Site, id: TermId, properties: &[NamedNodeRef<'_>]) -> Vec<Tex
 
 /// The index that lists a thing, as a step of the way to it.
 fn index_step(site: &Site, id: TermId, language: Language, root: &str) -> Option<Link> {
-    let index = site
-        .indexes
-        .iter()
-        .find(|index| index.members.contains(&id))?;
+    let index = &site.indexes[*site.listed.get(&id)?];
     let route = Route::Index {
         name: index.name.clone(),
         page: 1,
@@ -158,7 +156,12 @@ fn index_step(site: &Site, id: TermId, language: Language, root: &str) -> Option
 
 impl Site {
     /// The neighbourhood of a thing as a drawing, when something draws.
-    fn neighbourhood(&self, id: TermId, language: Language, root: &str) -> Option<String> {
+    pub(super) fn neighbourhood(
+        &self,
+        id: TermId,
+        language: Language,
+        root: &str,
+    ) -> Option<Picture> {
         let href = |iri: &str| self.href(iri, language, root);
         self.painter
             .as_ref()?
@@ -167,13 +170,7 @@ impl Site {
 
     /// The way from a page to the page of an IRI.
     pub(super) fn href(&self, iri: &str, language: Language, root: &str) -> Option<String> {
-        let address = self.address_of_iri(iri)?;
-        let fragment = address
-            .fragment
-            .as_ref()
-            .map_or_else(String::new, |f| format!("#{f}"));
-        let path = address.route.path(PageFormat::Html, language);
-        Some(format!("{root}{path}{fragment}"))
+        Some(self.address_of_iri(iri)?.href(root, language))
     }
 }
 

@@ -109,6 +109,26 @@ words! {
     lead_foreign: "由 RDF 數據製成的網頁。", "由 RDF 数据制成的网页。", "Pages made from RDF data.";
     leaves: "最小文句", "最小文句", "Leaves";
     all_things: "全部", "全部", "All";
+    class: "類", "类", "class";
+    property: "屬性", "属性", "property";
+    individual: "固定值", "固定值", "fixed value";
+    of_vocabulary: "關於本詞彙", "关于本词汇", "About the vocabulary";
+    value_of: "作為取值見於", "作为取值见于", "Values of";
+    shape: "須符合的形狀（SHACL）", "须符合的形状（SHACL）", "Shape (SHACL)";
+    used_on: "用處", "用处", "Where it is used";
+    diagram: "在詞彙中的位置", "在词汇中的位置", "Its place in the vocabulary";
+    drawn_of: "圖中所畫", "图中所画", "drawn";
+    most_linked: "只畫關聯最多的；其餘見下表。", "只画关联最多的；其余见下表。", "Only those with most links are drawn; the others are listed below.";
+    changes: "更新紀錄", "更新记录", "Changes";
+    dump_all: "全部圖，連同出處", "全部图，连同出处", "All graphs, with the passages";
+    dump_merged: "合併圖", "合并图", "The merge of all graphs";
+    dump_figures: "文中數據（RDF 數據立方）", "文中数据（RDF 数据立方）", "The figures as an RDF Data Cube";
+    matrices: "矩陣", "矩阵", "Matrices";
+    matrix: "矩陣", "矩阵", "As a matrix";
+    zoom: "大小", "大小", "Size";
+    fit: "配合版面", "配合版面", "fit";
+    in_words: "見於原文", "见于原文", "in the words";
+    rest_in_data: "其餘見數據檔案", "其余见数据文件", "the others are in the data files";
     no_drawing: "這幅圖沒有可畫的內容。", "这幅图没有可画的内容。", "There is nothing to draw.";
 }
 

@@ -31,16 +31,7 @@ impl Link {
         let term = site.dataset.term(id);
         let (text, lang) = shown(&site.dataset, &site.names, id, language, site);
         let (href, external) = match (site.address(id), term) {
-            (Some(address), _) => {
-                let path = address
-                    .route
-                    .path(super::format::PageFormat::Html, language);
-                let fragment = address
-                    .fragment
-                    .as_ref()
-                    .map_or_else(String::new, |f| format!("#{f}"));
-                (Some(format!("{root}{path}{fragment}")), false)
-            }
+            (Some(address), _) => (Some(address.href(root, language)), false),
             (None, Term::NamedNode(node)) => (safe_href(node.as_str()), true),
             _ => (None, false),
         };

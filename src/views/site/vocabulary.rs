@@ -1,32 +1,30 @@
-//! The vocabulary on one page: every class, property and fixed value with its label and definition, its place, its use.
+//! The vocabulary: one page of all classes, properties and fixed values, to which the namespace leads, and a page for each with
+//! its names in three languages, its place, its shape, its use and examples.
+
+mod shapes;
 
 use super::format::PageFormat;
 use super::frame::{Frame, root_of};
 use super::model::Site;
+use super::picture::Picture;
 use super::route::Route;
-use super::ui::ui;
-use super::value::{Group, Link, Reader, Text};
-use super::{json_ld, thing};
+use super::ui::{Ui, ui};
+use super::value::{Chip, Group, Link, Reader, Text, Value, counted};
+use super::{cite, json_ld, thing};
 use crate::data::dataset::TermId;
 use crate::words::language::Language;
 use crate::words::vocabulary::{dcterms, owl, rdf, rdfs, skos};
 use askama::Template;
 use oxrdf::{NamedNodeRef, Term as RdfTerm};
-use std::collections::BTreeMap;
+use shapes::Shape;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A term of the vocabulary.
-struct Term {
+/// A term on the page of all.
+struct Entry {
     anchor: String,
+    link: Link,
     curie: String,
-    names: Vec<Text>,
-    definitions: Vec<Text>,
-    above: Vec<Link>,
-    below: Vec<Link>,
-    domain: Vec<Link>,
-    range: Vec<Link>,
-    others: Vec<Group>,
-    used: usize,
-    example: Option<(Link, Option<super::value::Value>)>,
+    definition: Option<Text>,
 }
 
 #[derive(Template)]
@@ -35,9 +33,7 @@ struct Page<'a> {
     frame: Frame,
     iri: &'a str,
     facts: Vec<Group>,
-    classes: Vec<Term>,
-    properties: Vec<Term>,
-    values: Vec<Term>,
+    kinds: Vec<(&'static str, Vec<Entry>)>,
 }
 
 /// What a term is.
@@ -48,16 +44,34 @@ enum Kind {
     Value,
 }
 
-impl Site {
-    /// Whether the data declares a vocabulary under the base.
-    pub(super) fn has_vocabulary(&self) -> bool {
-        self.addresses
-            .values()
-            .any(|address| address.route == Route::Vocabulary)
+impl Kind {
+    const ALL: [Self; 3] = [Self::Class, Self::Property, Self::Value];
+
+    fn words(self, ui: &Ui) -> &'static str {
+        match self {
+            Self::Class => ui.classes,
+            Self::Property => ui.properties,
+            Self::Value => ui.individuals,
+        }
+    }
+
+    fn word(self, ui: &Ui) -> &'static str {
+        match self {
+            Self::Class => ui.class,
+            Self::Property => ui.property,
+            Self::Value => ui.individual,
+        }
     }
 }
 
-/// Renders the vocabulary as it stands at `path`.
+impl Site {
+    /// Whether the data declares a vocabulary under the base.
+    pub(super) fn has_vocabulary(&self) -> bool {
+        !self.vocabulary.is_empty() || self.terms.contains_key(&Route::Vocabulary)
+    }
+}
+
+/// Renders the page of all terms as it stands at `path`.
 pub(super) fn render(site: &Site, path: &str, language: Language) -> askama::Result<String> {
     let root = root_of(path);
     let reader = Reader {
@@ -83,35 +97,121 @@ pub(super) fn render(site: &Site, path: &str, language: Language) -> askama::Res
             |q| q.o,
         )
     });
-    let mut terms: BTreeMap<&str, TermId> = BTreeMap::new();
-    for (id, address) in &site.addresses {
-        if let (Route::Vocabulary, Some(fragment)) = (&address.route, &address.fragment) {
-            terms.insert(fragment, *id);
-        }
-    }
-    let of = |kind: Kind| -> Vec<Term> {
-        terms
-            .iter()
-            .filter(|(_, id)| kind_of(site, **id) == kind)
-            .map(|(anchor, id)| term(reader, anchor, *id, kind))
-            .collect()
+    let of = |kind: Kind| -> (&'static str, Vec<Entry>) {
+        let entries = site
+            .vocabulary
+            .values()
+            .filter(|id| kind_of(site, **id) == kind)
+            .map(|id| entry(reader, *id))
+            .collect();
+        (kind.words(ui(language)), entries)
     };
     let iri = site.project.iri("ns");
-    let page = Page {
+    Page {
         frame,
         iri: iri.as_str(),
         facts,
-        classes: of(Kind::Class),
-        properties: of(Kind::Property),
-        values: of(Kind::Value),
+        kinds: Kind::ALL
+            .into_iter()
+            .map(of)
+            .filter(|(_, entries)| !entries.is_empty())
+            .collect(),
     }
-    .render()?;
-    // Terms stand on this very page.
-    let own = format!(
-        "href=\"{root}{}#",
-        Route::Vocabulary.path(PageFormat::Html, language)
-    );
-    Ok(page.replace(&own, "href=\"#"))
+    .render()
+}
+
+fn entry(reader: Reader<'_>, id: TermId) -> Entry {
+    let site = reader.site;
+    let fragment = site
+        .address(id)
+        .and_then(|address| address.fragment.clone());
+    let mut link = reader.link(id);
+    // Said beside it already.
+    link.title.clear();
+    Entry {
+        anchor: fragment.unwrap_or_default(),
+        link,
+        curie: site.name_of(id),
+        definition: in_languages(site, id, skos::DEFINITION, reader.language)
+            .into_iter()
+            .next(),
+    }
+}
+
+/// An example of the use of a term: subject, value, where it is stated.
+struct Example {
+    subject: Link,
+    value: Option<Value>,
+    chips: Vec<Chip>,
+}
+
+#[derive(Template)]
+#[template(path = "term.html")]
+struct TermPage<'a> {
+    frame: Frame,
+    iri: &'a str,
+    curie: String,
+    kind: &'static str,
+    names: Vec<Text>,
+    definitions: Vec<Text>,
+    places: Vec<(&'static str, Vec<Link>)>,
+    others: Vec<Group>,
+    shapes: Vec<Shape>,
+    picture: Option<Picture>,
+    used: String,
+    used_on: Vec<(Link, String)>,
+    examples: Vec<Example>,
+    citations: Vec<cite::Citation>,
+}
+
+/// Renders the page of a term.
+pub(super) fn term(
+    site: &Site,
+    route: &Route,
+    id: TermId,
+    language: Language,
+) -> askama::Result<String> {
+    let path = route.path(PageFormat::Html, language);
+    let root = root_of(&path);
+    let reader = Reader {
+        site,
+        language,
+        root: &root,
+    };
+    let (words, kind) = (ui(language), kind_of(site, id));
+    let link = reader.link(id);
+    let curie = site.name_of(id);
+    let others = thing::statements(site, id)
+        .into_iter()
+        .filter(|q| site.is_stated(q.g) && !is_placed(site, q.p));
+    let mut others = reader.groups(others, |q| q.o);
+    for stated in others.iter_mut().flat_map(|g| &mut g.values) {
+        stated.chips.clear();
+    }
+    let used = uses(site, id, kind);
+    let mut frame = Frame::new(site, route, &path, language, &link.text)
+        .step(words.vocabulary, &Route::Vocabulary, language)
+        .with_rdf(route)
+        .with_json_ld(&json_ld::thing(site, route, id, language))
+        .about(&format!("{curie} · {}", link.text));
+    frame.title_lang.clone_from(&link.lang);
+    TermPage {
+        iri: site.iri(id).unwrap_or_default(),
+        kind: kind.word(words),
+        names: in_languages(site, id, rdfs::LABEL, language),
+        definitions: in_languages(site, id, skos::DEFINITION, language),
+        places: places(reader, id, kind),
+        others,
+        shapes: shapes::of(reader, id, kind == Kind::Class),
+        picture: site.neighbourhood(id, language, &root),
+        used: counted(used.len()),
+        used_on: used_on(reader, &used, kind),
+        examples: examples(reader, &used, kind),
+        citations: cite::all(site, route, &curie, language),
+        curie,
+        frame,
+    }
+    .render()
 }
 
 const CLASSES: [NamedNodeRef<'static>; 2] = [owl::CLASS, rdfs::CLASS];
@@ -139,7 +239,7 @@ fn kind_of(site: &Site, id: TermId) -> Kind {
     }
 }
 
-/// What has its own place in an entry and is not repeated below it.
+/// What has its own place on the page of a term and is not repeated below it.
 const PLACED: [NamedNodeRef<'static>; 8] = [
     rdf::TYPE,
     rdfs::LABEL,
@@ -151,55 +251,47 @@ const PLACED: [NamedNodeRef<'static>; 8] = [
     rdfs::IS_DEFINED_BY,
 ];
 
-fn term(reader: Reader<'_>, anchor: &str, id: TermId, kind: Kind) -> Term {
-    let site = reader.site;
-    let links = |property: NamedNodeRef<'_>| -> Vec<Link> {
-        let mut links: Vec<Link> = site
-            .dataset
-            .objects(id, property)
-            .map(|o| reader.link(o))
-            .collect();
+fn is_placed(site: &Site, property: TermId) -> bool {
+    PLACED
+        .iter()
+        .any(|p| site.iri(property) == Some(p.as_str()))
+}
+
+/// What stands above and below a term, what it joins, and for a class its properties.
+fn places(reader: Reader<'_>, id: TermId, kind: Kind) -> Vec<(&'static str, Vec<Link>)> {
+    let (site, words) = (reader.site, ui(reader.language));
+    let stated = |s: Option<TermId>, property: NamedNodeRef<'_>, o: Option<TermId>| {
+        let property = site.dataset.iri(property)?;
+        let quads = site.dataset.matching(s, Some(property), o);
+        let ends = quads
+            .filter(|q| site.is_stated(q.g))
+            .map(|q| if s.is_some() { q.o } else { q.s })
+            .filter(|end| site.iri(*end).is_some());
+        let mut links: Vec<Link> = ends.map(|end| reader.link(end)).collect();
         links.sort();
         links.dedup();
-        links
+        Some(links)
     };
-    let below = |property: NamedNodeRef<'_>| -> Vec<Link> {
-        let mut links: Vec<Link> = site
-            .dataset
-            .subjects(property, id)
-            .map(|s| reader.link(s))
-            .collect();
-        links.sort();
-        links.dedup();
-        links
+    let above = |property| stated(Some(id), property, None).unwrap_or_default();
+    let below = |property| stated(None, property, Some(id)).unwrap_or_default();
+    let rows = match kind {
+        Kind::Class => vec![
+            (words.above, above(rdfs::SUB_CLASS_OF)),
+            (words.below, below(rdfs::SUB_CLASS_OF)),
+            (words.properties, below(rdfs::DOMAIN)),
+            (words.value_of, below(rdfs::RANGE)),
+        ],
+        Kind::Property => vec![
+            (words.above, above(rdfs::SUB_PROPERTY_OF)),
+            (words.below, below(rdfs::SUB_PROPERTY_OF)),
+            (words.domain, above(rdfs::DOMAIN)),
+            (words.range, above(rdfs::RANGE)),
+        ],
+        Kind::Value => vec![(words.above, above(rdf::TYPE))],
     };
-    let up = if kind == Kind::Property {
-        rdfs::SUB_PROPERTY_OF
-    } else {
-        rdfs::SUB_CLASS_OF
-    };
-    let above = if kind == Kind::Value { rdf::TYPE } else { up };
-    let others = thing::statements(site, id)
-        .into_iter()
-        .filter(|q| !PLACED.iter().any(|p| site.iri(q.p) == Some(p.as_str())));
-    let mut others = reader.groups(others, |q| q.o);
-    for stated in others.iter_mut().flat_map(|g| &mut g.values) {
-        stated.chips.clear();
-    }
-    let (used, example) = uses(reader, id, kind);
-    Term {
-        anchor: anchor.to_owned(),
-        curie: site.name_of(id),
-        names: in_languages(site, id, rdfs::LABEL, reader.language),
-        definitions: in_languages(site, id, skos::DEFINITION, reader.language),
-        above: links(above),
-        below: below(up),
-        domain: links(rdfs::DOMAIN),
-        range: links(rdfs::RANGE),
-        others,
-        used,
-        example,
-    }
+    rows.into_iter()
+        .filter(|(_, links)| !links.is_empty())
+        .collect()
 }
 
 /// The literals of a property, that of the page's language first.
@@ -222,31 +314,73 @@ fn in_languages(
     found.into_iter().map(|(_, text)| text).collect()
 }
 
-/// How often a term is used, and its first use in the order of IRIs.
-fn uses(
-    reader: Reader<'_>,
-    id: TermId,
-    kind: Kind,
-) -> (usize, Option<(Link, Option<super::value::Value>)>) {
+/// The triples in which a term is used: instances of a class, statements of a property, statements that have a value.
+fn uses(site: &Site, id: TermId, kind: Kind) -> Vec<[TermId; 3]> {
+    let triples = |s, p, o| site.dataset.triples(s, p, o);
+    match kind {
+        Kind::Class => match site.dataset.iri(rdf::TYPE) {
+            Some(property) => triples(None, Some(property), Some(id)).collect(),
+            None => Vec::new(),
+        },
+        Kind::Property => triples(None, Some(id), None).collect(),
+        Kind::Value => triples(None, None, Some(id)).collect(),
+    }
+}
+
+/// How many rows of a breakdown, and how many examples, are shown.
+const SHOWN: usize = 12;
+const EXAMPLES: usize = 3;
+
+/// For a property, the classes of its subjects; for a value, the properties that have it; most first.
+fn used_on(reader: Reader<'_>, used: &[[TermId; 3]], kind: Kind) -> Vec<(Link, String)> {
     let site = reader.site;
-    let triples: Vec<[TermId; 3]> = match kind {
-        Kind::Class => site
-            .dataset
-            .iri(rdf::TYPE)
-            .into_iter()
-            .flat_map(|p| site.dataset.triples(None, Some(p), Some(id)))
-            .collect(),
-        Kind::Property => site.dataset.triples(None, Some(id), None).collect(),
-        Kind::Value => site.dataset.triples(None, None, Some(id)).collect(),
+    let mut counts: BTreeMap<TermId, usize> = BTreeMap::new();
+    for [s, p, _] in used {
+        let of = match kind {
+            Kind::Class => None,
+            Kind::Property => site.types(*s).first().copied(),
+            Kind::Value => Some(*p),
+        };
+        if let Some(of) = of {
+            *counts.entry(of).or_default() += 1;
+        }
+    }
+    let mut rows: Vec<(TermId, usize)> = counts.into_iter().collect();
+    rows.sort_by_key(|(of, n)| (std::cmp::Reverse(*n), site.iri(*of)));
+    rows.truncate(SHOWN);
+    rows.into_iter()
+        .map(|(of, n)| (reader.link(of), counted(n)))
+        .collect()
+}
+
+/// The first uses by IRI, of different subjects, with the places that state them; stated ones first.
+fn examples(reader: Reader<'_>, used: &[[TermId; 3]], kind: Kind) -> Vec<Example> {
+    let site = reader.site;
+    let graphs = |[s, p, o]: [TermId; 3]| {
+        let quads = site.dataset.matching(Some(s), Some(p), Some(o));
+        quads.map(|q| q.g).filter(|g| site.is_shown(*g))
     };
-    let named = |[s, _, _]: &&[TermId; 3]| site.address(*s).is_some_and(|a| a.fragment.is_none());
-    let first = triples
+    let mut rows: Vec<(bool, &str, [TermId; 3])> = used
         .iter()
-        .filter(named)
-        .min_by_key(|[s, _, o]| (site.iri(*s), site.dataset.term(*o).to_string()));
-    let example = first.map(|[s, _, o]| {
-        let object = (kind == Kind::Property).then(|| reader.value(*o));
-        (reader.link(*s), object)
-    });
-    (triples.len(), example)
+        .filter(|[s, _, _]| site.address(*s).is_some_and(|a| a.fragment.is_none()))
+        .map(|triple| {
+            let inferred = !graphs(*triple).any(|g| site.is_stated(g));
+            (inferred, site.iri(triple[0]).unwrap_or_default(), *triple)
+        })
+        .collect();
+    rows.sort_unstable();
+    let mut seen = BTreeSet::new();
+    rows.retain(|(_, _, [s, _, _])| seen.insert(*s));
+    rows.into_iter()
+        .take(EXAMPLES)
+        .map(|(_, _, triple)| Example {
+            subject: reader.link(triple[0]),
+            value: match kind {
+                Kind::Class => None,
+                Kind::Property => Some(reader.value(triple[2])),
+                Kind::Value => Some(Value::Link(reader.link(triple[1]))),
+            },
+            chips: reader.chips(graphs(triple)),
+        })
+        .collect()
 }

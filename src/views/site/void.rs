@@ -15,6 +15,7 @@ const VOID: &str = void::NAMESPACE;
 const DCAT: &str = "http://www.w3.org/ns/dcat#";
 const SPDX: &str = "http://spdx.org/rdf/terms#";
 const FORMATS: &str = "http://www.w3.org/ns/formats/";
+const EU: &str = "http://publications.europa.eu/resource/authority/";
 const MEDIA: &str = "https://www.iana.org/assignments/media-types/";
 
 /// What was counted in the merge.
@@ -27,8 +28,13 @@ pub(super) struct Measures {
     pub by_source: Vec<(TermId, usize)>,
 }
 
+/// What the merge holds, counted once for all pages.
+pub(super) fn measure(site: &Site) -> &Measures {
+    site.measures.get_or_init(|| count(site))
+}
+
 /// Counts the merge: each triple once.
-pub(super) fn measure(site: &Site) -> Measures {
+fn count(site: &Site) -> Measures {
     let mut properties: BTreeMap<TermId, usize> = BTreeMap::new();
     let mut classes: BTreeMap<TermId, usize> = BTreeMap::new();
     let (mut subjects, mut objects) = (BTreeSet::new(), BTreeSet::new());
@@ -115,8 +121,9 @@ pub(super) fn describe(site: &Site) -> Dataset {
     };
     let measures = measure(site);
     writer.about();
-    writer.counts(&measures);
-    writer.partitions(&measures);
+    writer.catalogue();
+    writer.counts(measures);
+    writer.partitions(measures);
     writer.distributions();
     writer.builder.build()
 }
@@ -175,13 +182,30 @@ impl Writer<'_> {
         if let Some(licence) = licence(site) {
             self.say(&dataset, dcterms::LICENSE.into_owned(), licence);
         }
-        for language in Language::ALL {
+        for language in spoken() {
             self.say(
                 &dataset,
                 node(dcterms::NAMESPACE, "language"),
-                Literal::new_simple_literal(language.tag()),
+                language.clone(),
+            );
+            self.say(
+                &language,
+                rdf::TYPE.into_owned(),
+                node(dcterms::NAMESPACE, "LinguisticSystem"),
             );
         }
+        self.dates(&dataset);
+        let open = NamedNode::new_unchecked(format!("{EU}access-right/PUBLIC"));
+        self.say(
+            &dataset,
+            node(dcterms::NAMESPACE, "accessRights"),
+            open.clone(),
+        );
+        self.say(
+            &open,
+            rdf::TYPE.into_owned(),
+            node(dcterms::NAMESPACE, "RightsStatement"),
+        );
         let page = NamedNode::new_unchecked(site.document(&Route::Dataset));
         self.say(&dataset, node(DCAT, "landingPage"), page.clone());
         self.say(
@@ -219,6 +243,57 @@ impl Writer<'_> {
                 node(dcterms::NAMESPACE, "subject"),
                 site.dataset.term(paper).clone(),
             );
+        }
+    }
+
+    /// The catalogue that harvesters look for: of this one dataset.
+    fn catalogue(&mut self) {
+        let (site, dataset) = (self.site, self.dataset.clone());
+        let catalogue = node(&site.project.config().base, "catalogue");
+        self.say(&catalogue, rdf::TYPE.into_owned(), node(DCAT, "Catalog"));
+        self.in_languages(&catalogue, dcterms::TITLE, |l| site.title(l).to_owned());
+        self.in_languages(&catalogue, dcterms::DESCRIPTION, |l| {
+            lead(site, l).to_owned()
+        });
+        let maker = node(&site.project.config().base, "maintainers");
+        self.say(&catalogue, dcterms::PUBLISHER.into_owned(), maker);
+        let home = NamedNode::new_unchecked(site.url());
+        self.say(&catalogue, node(foaf::NAMESPACE, "homepage"), home.clone());
+        self.say(
+            &home,
+            rdf::TYPE.into_owned(),
+            node(foaf::NAMESPACE, "Document"),
+        );
+        if let Some(licence) = licence(site) {
+            self.say(&catalogue, dcterms::LICENSE.into_owned(), licence.clone());
+            self.say(
+                &licence,
+                rdf::TYPE.into_owned(),
+                node(dcterms::NAMESPACE, "LicenseDocument"),
+            );
+        }
+        for language in spoken() {
+            self.say(&catalogue, node(dcterms::NAMESPACE, "language"), language);
+        }
+        self.say(&catalogue, node(DCAT, "dataset"), dataset);
+    }
+
+    /// When the dataset was begun and last changed, as its vocabulary states.
+    fn dates(&mut self, subject: &NamedNode) {
+        let Some(id) = self.site.term_of(&Route::Vocabulary) else {
+            return;
+        };
+        for (stated, said) in [("created", "issued"), ("modified", "modified")] {
+            let property = node(dcterms::NAMESPACE, stated);
+            let date = self
+                .site
+                .dataset
+                .objects(id, property.as_ref())
+                .find(|o| matches!(self.site.dataset.term(*o), Term::Literal(_)));
+            if let Some(date) = date {
+                let date = self.site.dataset.term(date).clone();
+                self.say(subject, node(dcterms::NAMESPACE, said), date);
+            }
         }
     }
 
@@ -308,8 +383,19 @@ impl Writer<'_> {
             self.say(&dataset, node(VOID, "dataDump"), url.clone());
             self.say(&dataset, node(DCAT, "distribution"), one.clone());
             self.say(&one, rdf::TYPE.into_owned(), node(DCAT, "Distribution"));
+            self.in_languages(&one, dcterms::TITLE, |l| {
+                dump_title(dump.file, l).to_owned()
+            });
             self.say(&one, node(DCAT, "accessURL"), url.clone());
             self.say(&one, node(DCAT, "downloadURL"), url);
+            if let Some(format) = eu_format(dump.media_type) {
+                self.say(&one, node(dcterms::NAMESPACE, "format"), format.clone());
+                self.say(
+                    &format,
+                    rdf::TYPE.into_owned(),
+                    node(dcterms::NAMESPACE, "MediaTypeOrExtent"),
+                );
+            }
             self.say(&one, node(DCAT, "mediaType"), node(MEDIA, dump.media_type));
             if dump.is_packed {
                 self.say(
@@ -353,6 +439,32 @@ impl Writer<'_> {
             node(SPDX, "checksumValue"),
             Literal::new_typed_literal(digest, hex),
         );
+    }
+}
+
+/// The languages of the labels as DCAT-AP names them, by the authority table of the European Union.
+fn spoken() -> [NamedNode; 2] {
+    ["ENG", "ZHO"].map(|code| NamedNode::new_unchecked(format!("{EU}language/{code}")))
+}
+
+/// The file type as DCAT-AP names it.
+fn eu_format(media_type: &str) -> Option<NamedNode> {
+    let code = match media_type {
+        "text/turtle" => "RDF_TURTLE",
+        "application/n-quads" => "RDF_N_QUADS",
+        "application/trig" => "RDF_TRIG",
+        _ => return None,
+    };
+    Some(NamedNode::new_unchecked(format!("{EU}file-type/{code}")))
+}
+
+/// What a dump holds.
+pub(super) fn dump_title(file: SiteFile, language: Language) -> &'static str {
+    let words = super::ui::ui(language);
+    match file {
+        SiteFile::DumpTurtle => words.dump_merged,
+        SiteFile::DumpFigures => words.dump_figures,
+        _ => words.dump_all,
     }
 }
 

@@ -209,18 +209,25 @@ pub(super) fn head(out: &mut String, graph: &Graph, style: &Style, sheet: &Frame
 }
 
 fn css(out: &mut String, theme: Theme) {
-    out.push_str("<style>\ntext{fill-rule:nonzero}.m{text-anchor:middle}.r{text-anchor:end}.b{font-weight:600}.e{fill:none}a:hover .s{stroke-width:2.6}\n");
+    let _ = write!(out, "<style>\n{}</style>\n", style_rules(theme));
+}
+
+/// The style rules of drawings, for pages whose style sheet holds them once for all drawings.
+pub fn style_rules(theme: Theme) -> String {
+    let mut out = String::from(
+        "text{fill-rule:nonzero}.m{text-anchor:middle}.r{text-anchor:end}.b{font-weight:600}.e{fill:none}a:hover .s{stroke-width:2.6}\n",
+    );
     match theme {
-        Theme::Light => rules(out, &LIGHT, 0),
-        Theme::Dark => rules(out, &DARK, 1),
+        Theme::Light => rules(&mut out, &LIGHT, 0),
+        Theme::Dark => rules(&mut out, &DARK, 1),
         Theme::Auto => {
-            rules(out, &LIGHT, 0);
+            rules(&mut out, &LIGHT, 0);
             out.push_str("@media (prefers-color-scheme:dark){\n");
-            rules(out, &DARK, 1);
+            rules(&mut out, &DARK, 1);
             out.push_str("}\n");
         }
     }
-    out.push_str("</style>\n");
+    out
 }
 
 fn rules(out: &mut String, sheet: &Sheet, which: usize) {

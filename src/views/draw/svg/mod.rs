@@ -7,7 +7,7 @@ mod matrix;
 mod nodes;
 
 pub use edges::told;
-pub use frame::fonts;
+pub use frame::{fonts, style_rules};
 pub use nodes::described;
 
 use super::Style;

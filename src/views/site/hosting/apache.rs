@@ -1,9 +1,9 @@
 //! Apache: a type map for each thing, and one `.htaccess` that leads from IRIs to them.
 
-use super::{OFFERS, OutFile, file, languages};
+use super::{DRAWING_POLICY, OFFERS, OutFile, PAGE_POLICY, file, languages};
 use crate::views::site::format::PageFormat;
 use crate::views::site::model::Site;
-use crate::views::site::route::Route;
+use crate::views::site::route::{RESERVED, Route};
 use std::fmt::Write;
 
 /// The variants of a thing with their quality at the source (Apache's `type-map` handler).
@@ -66,14 +66,17 @@ ForceLanguagePriority Prefer Fallback
 <IfModule mod_headers.c>
   Header always set Access-Control-Allow-Origin \"*\"
   Header always set X-Content-Type-Options nosniff
-  Header always set Content-Security-Policy \"default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'\"
+  Header always set Content-Security-Policy \"{PAGE_POLICY}\"
+  <FilesMatch \"\\.svg$\">
+    Header always set Content-Security-Policy \"{DRAWING_POLICY}\"
+  </FilesMatch>
   Header always merge Vary \"Accept, Accept-Language\" \"expr=%{{REQUEST_URI}} =~ m#/(page|id|paper|graph|ns|dataset)#\"
 </IfModule>
 
 RewriteEngine On
 RewriteBase {mount}
 # From a thing to what is written about it.
-RewriteRule ^id/(id|paper|graph|resource|ask|view|index|rule)/([^/]+)$ page/id/$1/$2 [R=303,L,NE]
+RewriteRule ^id/({kinds})/([^/]+)$ page/id/$1/$2 [R=303,L,NE]
 RewriteRule ^id/([^/]+/[^/]+)$ page/$1 [R=303,L,NE]
 RewriteRule ^(paper/.+|graph/.+|dataset)$ page/$1 [R=303,L,NE]
 RewriteRule ^ns/?$ page/ns [R=303,L,NE]
@@ -82,6 +85,7 @@ RewriteCond %{{DOCUMENT_ROOT}}{mount}page/$1.var -f
 RewriteRule ^page/(.+)$ page/$1.var [L]
 ",
         mount = super::mount(site),
+        kinds = RESERVED.join("|"),
         languages = super::languages(site)
             .iter()
             .map(|l| l.tag())

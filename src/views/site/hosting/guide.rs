@@ -12,10 +12,16 @@ Pages link to each other relatively, so they work at any address; the canonical 
 | tier | host | rules | what it cannot do |
 | --- | --- | --- | --- |
 | full | Apache 2.4 | `.htaccess`, `page/**.var` (`publish --tier full`) | answer 406 with a list in our words |
-| approximate | nginx | `hosting/nginx-maps.conf`, `hosting/nginx-site.conf` | weigh q-values; choose the second language of a list |
-| approximate | Caddy 2 | `hosting/Caddyfile` | weigh q-values; choose the second language of a list |
-| approximate | Netlify, Cloudflare Pages | `_redirects`, `_headers` | see Accept: IRIs lead to HTML, data is had by its ending; 302 in the place of 303; languages on Netlify only |
-| files | GitHub Pages, any disk | `id/**.html`, `.nojekyll` (`publish --tier files`) | choose anything: IRIs lead to HTML by a refresh; media types of data are the host's guess; no CORS on some hosts |
+| approximate | nginx | `hosting/nginx-maps.conf`, `hosting/nginx-site.conf` | weigh q-values: a type that is named at all counts as wished for; see beyond the first language of a list; answer 406 |
+| approximate | Caddy 2 | `hosting/Caddyfile` | the same |
+| approximate | Netlify | `_redirects`, `_headers` | see Accept: IRIs lead to HTML, data is had by its ending; answer 303 (it is 302); tell the two Chinese forms apart; send `Vary` for a choice by language |
+| approximate | Cloudflare Pages | `_redirects`, `_headers` | see Accept or Accept-Language: lines with a condition are ignored, IRIs lead to the language of the site |
+| files | GitHub Pages, any disk | `id/**.html`, `ns/index.html`, `.nojekyll` (`publish --tier files`) | choose anything: IRIs lead to HTML by a refresh, no 303; media types of data are the host's guess; no headers of ours, so neither CORS nor a policy |
+| redirects | w3id.org | `hosting/w3id/.htaccess` | weigh q-values; see beyond the first language |
+
+Apache, nginx and Caddy send a Content-Security-Policy under which pages load nothing but their style sheet; drawings in files of their own
+(`.svg`) carry their style inside and have a policy of their own. The rules for Apache and nginx are tested on these servers; those for Caddy,
+Netlify, Cloudflare and w3id are written by their documentation and not run by our tests.
 
 Every tier has the data beside each page under the same name: `.ttl`, `.jsonld`, `.nt`, `.rdf`, `.trig`; and `/.well-known/void`, `sitemap.xml`, `dump/`.
 The full tier with any Accept, language and method is `xinzhi serve`.

@@ -1,8 +1,9 @@
 //! Hosts that match words in headers: nginx, Caddy, Netlify and Cloudflare, and the redirects of w3id.org.
 
-use super::{OFFERS, languages, mount};
+use super::{DRAWING_POLICY, OFFERS, PAGE_POLICY, languages, mount};
 use crate::views::site::format::PageFormat;
 use crate::views::site::model::Site;
+use crate::views::site::route::RESERVED;
 use crate::words::language::Language;
 use std::fmt::Write;
 
@@ -31,7 +32,18 @@ fn tags(language: Language) -> &'static str {
     }
 }
 
-const KINDS: &str = "id|paper|graph|resource|ask|view|index|rule";
+/// The same without what other languages of ours ask for too, where rules do not come in our order.
+fn own_tags(language: Language) -> &'static str {
+    match language {
+        Language::SimplifiedChinese => "^zh-(hans|cn|sg|my)",
+        other => tags(other),
+    }
+}
+
+/// The kinds of things whose names the pages use for themselves, as a pattern.
+fn kinds() -> String {
+    RESERVED.join("|")
+}
 
 /// The maps of nginx, which belong into `http { }`.
 pub(super) fn nginx_maps(site: &Site) -> String {
@@ -49,7 +61,11 @@ pub(super) fn nginx_maps(site: &Site) -> String {
     for language in Language::ALL {
         let _ = writeln!(out, "  \"~*{}\" {language};", tags(language));
     }
-    out + "}\nmap $kg_format $kg_ending {\n  default $kg_format;\n  html $kg_language.html;\n}\n"
+    let _ = write!(
+        out,
+        "}}\nmap $kg_format $kg_ending {{\n  default $kg_format;\n  html $kg_language.html;\n}}\nmap $uri $kg_policy {{\n  default \"{PAGE_POLICY}\";\n  ~\\.svg$ \"{DRAWING_POLICY}\";\n}}\n"
+    );
+    out
 }
 
 /// The rest of the rules of nginx, which belong into `server { }`.
@@ -80,11 +96,13 @@ error_page 404 {at}404.html;
 add_header Access-Control-Allow-Origin \"*\" always;
 add_header Vary \"Accept, Accept-Language\" always;
 add_header X-Content-Type-Options nosniff always;
+add_header Content-Security-Policy $kg_policy always;
 location = {at}.well-known/void {{ types {{ }} default_type text/turtle; }}
-location ~ ^{at}id/(?<kg_thing>({KINDS})/[^/]+)$ {{ return 303 {at}page/id/$kg_thing.$kg_ending; }}
+location ~ ^{at}id/(?<kg_thing>({kinds})/[^/]+)$ {{ return 303 {at}page/id/$kg_thing.$kg_ending; }}
 location ~ ^{at}id/(?<kg_thing>[^/]+/[^/]+)$ {{ return 303 {at}page/$kg_thing.$kg_ending; }}
 location ~ ^{at}(?<kg_thing>(paper|graph)/.+|dataset|ns)/?$ {{ return 303 {at}page/$kg_thing.$kg_ending; }}
-"
+",
+        kinds = kinds()
     );
     out
 }
@@ -118,6 +136,12 @@ pub(super) fn caddy(site: &Site) -> String {
     let _ = write!(
         out,
         "\t\tdefault {}\n\t}}\n\tmap {{kg_format}} {{kg_ending}} {{\n\t\thtml {{kg_language}}.html\n\t\tdefault {{kg_format}}\n\t}}
+\t@svg path *.svg
+\theader @svg Content-Security-Policy \"{DRAWING_POLICY}\"
+\t@page not path *.svg
+\theader @page Content-Security-Policy \"{PAGE_POLICY}\"
+\t@kept path_regexp kept ^{at}id/((?:{kinds})/[^/]+)$
+\tredir @kept {at}page/id/{{re.kept.1}}.{{kg_ending}} 303
 \t@id path_regexp thing ^{at}id/([^/]+/[^/]+)$
 \tredir @id {at}page/{{re.thing.1}}.{{kg_ending}} 303
 \t@other path_regexp other ^{at}((?:paper|graph)/.+|dataset|ns)/?$
@@ -128,7 +152,8 @@ pub(super) fn caddy(site: &Site) -> String {
 \t}}
 }}
 ",
-        site.language()
+        site.language(),
+        kinds = kinds()
     );
     out
 }
@@ -155,15 +180,22 @@ pub(super) fn netlify_redirects(site: &Site) -> String {
 }
 
 fn redirects(out: &mut String, at: &str, language: Language, condition: &str) {
-    for (from, to) in [
+    let kept = RESERVED.map(|kind| (format!("id/{kind}/:slug"), format!("page/id/{kind}/:slug")));
+    let patterns = [
+        // Those without patterns must come first on Cloudflare.
+        ("dataset", "page/dataset"),
+        ("ns", "page/ns"),
         ("id/:kind/:slug", "page/:kind/:slug"),
         ("paper/:paper/:passage", "page/paper/:paper/:passage"),
         ("paper/:paper", "page/paper/:paper"),
         ("graph/:a/:b", "page/graph/:a/:b"),
         ("graph/:a", "page/graph/:a"),
-        ("dataset", "page/dataset"),
-        ("ns", "page/ns"),
-    ] {
+    ];
+    let mut lines: Vec<(String, String)> = patterns
+        .map(|(from, to)| (from.to_owned(), to.to_owned()))
+        .to_vec();
+    lines.splice(2..2, kept);
+    for (from, to) in lines {
         let _ = writeln!(out, "{at}{from}  {at}{to}.{language}.html  302{condition}");
     }
 }
@@ -193,25 +225,40 @@ RewriteEngine on
         let _ = write!(
             out,
             "RewriteCond %{{HTTP_ACCEPT}} {media}
+RewriteRule ^id/(({kinds})/.+)$ {url}page/id/$1.{extension} [R=303,L]
+RewriteCond %{{HTTP_ACCEPT}} {media}
 RewriteRule ^id/(.+)$ {url}page/$1.{extension} [R=303,L]
 RewriteCond %{{HTTP_ACCEPT}} {media}
 RewriteRule ^(paper/.+|graph/.+|dataset|ns)/?$ {url}page/$1.{extension} [R=303,L]
 ",
-            media = media.replace('+', "\\+")
+            media = pattern(media),
+            kinds = kinds()
         );
+    }
+    // The language of the site comes last and without a condition.
+    for language in languages(site).into_iter().rev() {
+        let condition = if language == site.language() {
+            String::new()
+        } else {
+            format!(
+                "RewriteCond %{{HTTP:Accept-Language}} {} [NC]\n",
+                own_tags(language)
+            )
+        };
+        for (from, to) in [
+            (format!("id/(({})/.+)", kinds()), "page/id/$1"),
+            ("id/(.+)".to_owned(), "page/$1"),
+            ("(paper/.+|graph/.+|dataset|ns)/?".to_owned(), "page/$1"),
+        ] {
+            let _ = writeln!(
+                out,
+                "{condition}RewriteRule ^{from}$ {url}{to}.{language}.html [R=303,L]"
+            );
+        }
     }
     let _ = write!(
         out,
-        "RewriteCond %{{HTTP:Accept-Language}} ^en [NC]
-RewriteRule ^id/(.+)$ {url}page/$1.en.html [R=303,L]
-RewriteRule ^id/(.+)$ {url}page/$1.{language}.html [R=303,L]
-RewriteCond %{{HTTP:Accept-Language}} ^en [NC]
-RewriteRule ^(paper/.+|graph/.+|dataset|ns)/?$ {url}page/$1.en.html [R=303,L]
-RewriteRule ^(paper/.+|graph/.+|dataset|ns)/?$ {url}page/$1.{language}.html [R=303,L]
-RewriteRule ^$ {url} [R=302,L]
-RewriteRule ^(.+)$ {url}$1 [R=302,L]
-",
-        language = site.language()
+        "RewriteRule ^$ {url} [R=302,L]\nRewriteRule ^(.+)$ {url}$1 [R=302,L]\n"
     );
     out
 }

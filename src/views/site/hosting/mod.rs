@@ -88,6 +88,12 @@ pub const OFFERS: [Offer; 6] = [
     },
 ];
 
+/// The Content-Security-Policy of pages: they need nothing but the style sheet beside them.
+const PAGE_POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// The policy of drawings in files of their own, which carry their style inside.
+const DRAWING_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
 /// A file of the folder: its path and its bytes.
 pub type OutFile = (String, Vec<u8>);
 

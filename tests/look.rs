@@ -1,0 +1,73 @@
+//! The published site as readers get it: in a browser under a strict policy, by a checker of HTML and by one of accessibility; and its
+//! description of itself by the shapes that harvesters apply. Skipped, with a word, where a tool is absent.
+
+use crate::kit::{folder, root, stderr, stdout, xinzhi, xinzhi_in};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folder of the checks, with the packages that they need, when these are installed: beside them, or where `XINZHI_SITE_TOOLS` says.
+fn tools() -> Option<PathBuf> {
+    let here = root().join("tests/site");
+    let installed = std::env::var_os("XINZHI_SITE_TOOLS").map_or(here.clone(), PathBuf::from);
+    let found = installed.join("node_modules/puppeteer-core").is_dir();
+    if !found {
+        eprintln!("skipped: the packages of tests/site/package.json are not installed");
+    }
+    found.then_some(installed)
+}
+
+/// A copy of the checks beside their packages, as modules are found from where a script stands.
+fn script(tools: &Path, name: &str) -> PathBuf {
+    let (from, to) = (root().join("tests/site").join(name), tools.join(name));
+    if from != to {
+        std::fs::copy(from, &to).expect("the check is copied");
+    }
+    to
+}
+
+#[test]
+fn every_kind_of_page_is_light_valid_accessible_and_asks_nothing_of_others() {
+    let Some(tools) = tools() else {
+        return;
+    };
+    let here = folder();
+    let site = here.path().join("site");
+    let output = xinzhi(&["publish", "-o", &site.display().to_string(), "--quiet"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    script(&tools, "htmlvalidate.json");
+    let look = script(&tools, "look.mjs");
+    let looked = Command::new("node").arg(look).arg(&site).output();
+    match looked {
+        Err(_) => eprintln!("skipped: node is not installed"),
+        Ok(output) if output.status.code() == Some(3) => {
+            eprintln!("skipped: {}", stdout(&output));
+        }
+        Ok(output) => assert!(output.status.success(), "{}", stdout(&output)),
+    }
+}
+
+/// `.well-known/void` of the project passes what DCAT-AP 3.0 demands.
+#[test]
+fn the_dataset_describes_itself_as_harvesters_demand() {
+    let here = folder();
+    let described = crate::publish::file("page/dataset.ttl");
+    std::fs::write(here.path().join("void.ttl"), described).expect("the description is written");
+    let shapes = root().join("tests/site/dcat-ap.ttl");
+    let output = xinzhi_in(
+        here.path(),
+        &[
+            "check",
+            "--shapes",
+            &shapes.display().to_string(),
+            "-d",
+            "void.ttl",
+        ],
+    );
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+}
