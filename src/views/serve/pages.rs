@@ -503,7 +503,7 @@ fn media_type(route: &Route, format: PageFormat) -> &'static str {
             SiteFile::Style => "text/css; charset=utf-8",
             SiteFile::Sitemap => "application/xml",
             SiteFile::Robots => "text/plain; charset=utf-8",
-            SiteFile::WellKnownVoid | SiteFile::DumpTurtle => "text/turtle",
+            SiteFile::WellKnownVoid | SiteFile::DumpTurtle | SiteFile::DumpFigures => "text/turtle",
             SiteFile::Citation => "text/yaml; charset=utf-8",
             SiteFile::DumpNQuads => "application/gzip",
             SiteFile::DumpTriG => "application/trig",
