@@ -13,4 +13,5 @@ mod project;
 mod publish;
 mod questions;
 mod readme;
+mod serve;
 mod sparql;

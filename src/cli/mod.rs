@@ -18,9 +18,11 @@ mod output;
 mod publish;
 mod query;
 mod segment;
+mod serve;
 mod shapes;
 mod sources;
 mod stats;
+mod verify;
 mod watch;
 
 use crate::meaning::query::guard;
@@ -55,6 +57,8 @@ enum Command {
     Export(export::Args),
     Infer(infer::Args),
     Publish(publish::Args),
+    Serve(serve::Args),
+    Verify(verify::Args),
     Stats(stats::Args),
     Segment(segment::Args),
     Completions(completions::Args),
@@ -114,6 +118,8 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Export(args) => export::run(args, common),
         Command::Infer(args) => infer::run(args, common),
         Command::Publish(args) => publish::run(args, common),
+        Command::Serve(args) => serve::run(args, common),
+        Command::Verify(args) => verify::run(args, common),
         Command::Stats(args) => stats::run(args, common),
         Command::Segment(args) => segment::run(args, common),
         Command::Completions(args) => completions::run(args),

@@ -8,7 +8,7 @@ use crate::data::write;
 use crate::meaning::labels::Labels;
 use crate::meaning::query::pivot::{Axes, pivot};
 use crate::meaning::query::question::{ParamKind, Question};
-use crate::meaning::query::{Answer, Table, cite, parse, run as ask};
+use crate::meaning::query::{Answer, Table, cite, parse, run_within};
 use crate::store::Store;
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::format::Format;
@@ -57,6 +57,9 @@ pub(super) struct Args {
     /// List the shipped questions that speak of these words, in any of the three languages
     #[arg(long, value_name = "WORDS", conflicts_with_all = ["name", "query", "list"])]
     find: Option<String>,
+    /// Give up after so many seconds, with exit code 2
+    #[arg(long, value_name = "SECONDS")]
+    timeout_s: Option<u64>,
     /// Exit with 1 when there are no rows, or ASK is false
     #[arg(long)]
     exit_status: bool,
@@ -79,7 +82,8 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         ..
     } = input;
     let store = Store::index(dataset, default_graph);
-    let answer = ask(&store, query.clone())?;
+    let time = args.timeout_s.map(std::time::Duration::from_secs);
+    let answer = run_within(&store, query.clone(), time)?;
     let shown = Shown {
         args,
         question: question.as_ref(),

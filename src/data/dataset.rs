@@ -390,6 +390,31 @@ impl Dataset {
         }
     }
 
+    /// Opens a builder that holds what is wanted of this dataset. Terms that nothing uses are forgotten when they are many.
+    pub fn builder_of(&self, keep: impl Fn(QuadIds) -> bool) -> DatasetBuilder {
+        let kept = self
+            .quads()
+            .zip(&self.lines)
+            .filter(|(quad, _)| keep(*quad));
+        let mut builder = DatasetBuilder {
+            files: self.files.clone(),
+            ..DatasetBuilder::default()
+        };
+        if self.dictionary.len() > 4 * self.len() + 1_000 {
+            for (quad, line) in kept {
+                if let Some(quad) = self.quad(quad) {
+                    builder.add(quad, *line);
+                }
+            }
+        } else {
+            builder.dictionary = self.dictionary.clone();
+            for (quad, line) in kept {
+                builder.add_ids(quad, *line);
+            }
+        }
+        builder
+    }
+
     /// The array and range that hold every quad of a pattern, and how to read its rows.
     fn range(&self, s: Ask, p: Ask, o: Ask) -> Rows<'_> {
         match (s, p, o) {

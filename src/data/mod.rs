@@ -1,5 +1,6 @@
 //! Data at rest: interned terms in sorted arrays with their places, what reads and writes them, and the project folder.
 
+pub mod allowance;
 pub mod canonical;
 pub mod dataset;
 pub mod places;

@@ -1,9 +1,10 @@
 //! SPARQL on the working index: spareval's `QueryableDataset` over the sorted arrays, nothing copied.
 
+use super::allowance::tick;
 use super::dataset::{Ask, Dataset, QuadIds, TermId};
-use oxrdf::Term;
+use oxrdf::{NamedNode, Term};
 use spareval::{InternalQuad, QueryableDataset};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ impl DefaultGraph {
 pub struct IndexView<'a> {
     dataset: &'a Dataset,
     default_graph: &'a DefaultGraph,
+    empty: Option<&'a BTreeSet<NamedNode>>,
 }
 
 impl<'a> IndexView<'a> {
@@ -36,29 +38,57 @@ impl<'a> IndexView<'a> {
         Self {
             dataset,
             default_graph,
+            empty: None,
+        }
+    }
+
+    /// The same, with graphs that exist although they may be empty.
+    pub fn with_graphs(self, graphs: &'a BTreeSet<NamedNode>) -> Self {
+        Self {
+            empty: Some(graphs),
+            ..self
         }
     }
 
     fn quads(self, pattern: [Ask; 3], graph: Graph) -> Box<dyn Iterator<Item = QuadIds> + 'a> {
         let [s, p, o] = pattern;
         let dataset = self.dataset;
+        tick();
+        let counted = |_: &QuadIds| tick();
         match (graph, self.default_graph) {
-            (Graph::Named(g), _) => Box::new(dataset.matching_in(g, s, p, o)),
+            (Graph::Named(g), _) => Box::new(dataset.matching_in(g, s, p, o).inspect(counted)),
             (Graph::AnyNamed, _) => Box::new(
                 dataset
                     .matching(s, p, o)
+                    .inspect(counted)
                     .filter(|q| q.g != TermId::DEFAULT_GRAPH),
             ),
             (Graph::Default, DefaultGraph::Strict) => {
-                Box::new(dataset.matching_in(TermId::DEFAULT_GRAPH, s, p, o))
+                let own = dataset.matching_in(TermId::DEFAULT_GRAPH, s, p, o);
+                Box::new(own.inspect(counted))
             }
             (Graph::Default, DefaultGraph::MergeWithout(left_out)) => {
                 let mut last = None;
-                Box::new(dataset.matching(s, p, o).filter(move |q| {
+                Box::new(dataset.matching(s, p, o).inspect(counted).filter(move |q| {
                     !left_out.contains(&q.g) && last.replace(q.triple()) != Some(q.triple())
                 }))
             }
         }
+    }
+}
+
+impl<'a> IndexView<'a> {
+    /// The graphs that exist and hold nothing.
+    fn empty_graphs(self) -> impl Iterator<Item = IndexTerm> + use<'a> {
+        let dataset = self.dataset;
+        self.empty.into_iter().flatten().filter_map(move |name| {
+            let term = Term::from(name.clone());
+            match dataset.id(&term) {
+                Some(g) if dataset.matching_in(g, None, None, None).next().is_some() => None,
+                Some(g) => Some(IndexTerm::Known(g)),
+                None => Some(IndexTerm::Made(Arc::new(term))),
+            }
+        })
     }
 }
 
@@ -70,12 +100,23 @@ enum Graph {
 }
 
 /// A term of the dataset, or one that a query made.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub enum IndexTerm {
     /// Interned.
     Known(TermId),
     /// Made by an expression, or not in the dataset.
     Made(Arc<Term>),
+}
+
+impl Clone for IndexTerm {
+    /// Counts as a step: no row of a result is made without.
+    fn clone(&self) -> Self {
+        tick();
+        match self {
+            Self::Known(id) => Self::Known(*id),
+            Self::Made(term) => Self::Made(Arc::clone(term)),
+        }
+    }
 }
 
 impl IndexTerm {
@@ -136,6 +177,17 @@ impl<'a> QueryableDataset<'a> for IndexView<'a> {
             .into_iter()
             .filter(|g| *g != TermId::DEFAULT_GRAPH)
             .map(|g| Ok(IndexTerm::Known(g)))
+            .chain(self.empty_graphs().map(Ok))
+    }
+
+    fn contains_internal_graph_name(&self, name: &IndexTerm) -> Result<bool, Infallible> {
+        let filled = name.known().is_some_and(|g| {
+            self.dataset
+                .matching_in(g, None, None, None)
+                .next()
+                .is_some()
+        });
+        Ok(filled || self.empty_graphs().any(|graph| graph == *name))
     }
 
     fn internalize_term(&self, term: Term) -> Result<IndexTerm, Infallible> {

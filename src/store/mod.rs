@@ -4,11 +4,14 @@
 //! Both see the same default graph. In the merge, each triple of every graph stands once; the graphs that [`merge_of`] leaves out
 //! hold derivations, drafts and what was pushed to a remote store.
 
+pub mod live;
+
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::{DefaultGraph, IndexView};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::{BulkLoader, StorageError};
 use oxrdf::{GraphName, Quad, Term};
+use spareval::QueryEvaluator;
 use spargebra::Query;
 
 /// A store that could not be filled or asked.
@@ -119,6 +122,27 @@ impl Store {
             Backend::Index(indexed) => Some(indexed.dataset),
             Backend::Memory(_) => None,
         }
+    }
+
+    /// Answers a query on the working index with an evaluator that knows more than the usual functions; `None` on other backends.
+    ///
+    /// # Errors
+    /// When the evaluation fails.
+    pub fn query_with(
+        &self,
+        query: &Query,
+        evaluator: &QueryEvaluator,
+    ) -> Option<Result<QueryResults<'_>, StoreError>> {
+        let Backend::Index(indexed) = &self.backend else {
+            return None;
+        };
+        let view = IndexView::new(&indexed.dataset, &indexed.default_graph);
+        Some(
+            evaluator
+                .prepare(query)
+                .execute(view)
+                .map_err(StoreError::from),
+        )
     }
 
     /// Answers a query.

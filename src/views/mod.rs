@@ -4,5 +4,7 @@ pub mod coverage;
 pub mod draw;
 pub mod evidence;
 pub mod report;
+pub mod serve;
 pub mod site;
 pub mod tables;
+pub mod verify;

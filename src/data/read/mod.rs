@@ -11,6 +11,7 @@
 //! A syntax error is a finding: the rest of the file, and every other file, is still read.
 
 mod blank;
+mod bounds;
 mod bytes;
 mod collector;
 mod lines;
@@ -29,6 +30,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use self::bounds::Bounds;
 pub use self::bytes::{ReadError, UNPACKED_LIMIT, read_bytes, unpack};
 
 /// Texts up to this size are kept for excerpts and columns.
@@ -100,10 +102,15 @@ impl Source<'static> {
 
 /// Reads all sources, in parallel, and merges them in their order.
 pub fn read(sources: Vec<Source<'_>>) -> Loaded {
+    read_within(sources, Bounds::default())
+}
+
+/// Reads all sources, and refuses those that ask more of the parser than the bounds allow.
+pub fn read_within(sources: Vec<Source<'_>>, bounds: Bounds) -> Loaded {
     let alone = sources.len() == 1;
     let parsed: Vec<Parsed> = sources
         .into_par_iter()
-        .map(|source| parse(source, alone))
+        .map(|source| parse(source, alone, bounds))
         .collect();
     let mut builder = DatasetBuilder::default();
     let mut prefixes = Prefixes::default();
@@ -125,7 +132,7 @@ pub fn read(sources: Vec<Source<'_>>) -> Loaded {
 }
 
 /// Reads one source; one that is read alone keeps the labels of its blank nodes.
-fn parse(source: Source<'_>, alone: bool) -> Parsed {
+fn parse(source: Source<'_>, alone: bool, bounds: Bounds) -> Parsed {
     let mut parsed = Parsed {
         path: source.path.clone(),
         text: None,
@@ -160,6 +167,14 @@ fn parse(source: Source<'_>, alone: bool) -> Parsed {
         },
         graph: source.graph.map(Into::into),
     };
+    if let Err(error) = bounds::check(text, source.format, bounds) {
+        collector.error(&error.to_string(), error.line(), 0, 0);
+        if let Some(finding) = collector.parsed.findings.last_mut() {
+            // The line may be the whole file.
+            finding.excerpt = None;
+        }
+        return collector.parsed;
+    }
     match source.format {
         Format::Turtle => lines::turtle(text, source.base, &mut collector),
         Format::TriG => lines::trig(text, source.base, &mut collector),

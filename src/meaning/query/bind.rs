@@ -43,6 +43,28 @@ pub fn first_service(query: &Query) -> Option<String> {
     service
 }
 
+/// Takes SERVICE SILENT out of a pattern: what is left is the empty solution that a failed call gives.
+///
+/// # Errors
+/// Names the endpoint that a SERVICE without SILENT would ask.
+pub fn without_services(pattern: &mut GraphPattern) -> Result<(), String> {
+    let mut asked = None;
+    for_each_pattern(pattern, &mut |part| {
+        if let GraphPattern::Service { name, silent, .. } = part {
+            if !*silent {
+                asked.get_or_insert_with(|| match name {
+                    NamedNodePattern::NamedNode(node) => node.as_str().to_owned(),
+                    NamedNodePattern::Variable(variable) => variable.to_string(),
+                });
+            }
+            *part = GraphPattern::Bgp {
+                patterns: Vec::new(),
+            };
+        }
+    });
+    asked.map_or(Ok(()), Err)
+}
+
 /// The pattern of any form of query.
 pub fn pattern_mut(query: &mut Query) -> &mut GraphPattern {
     match query {

@@ -1,19 +1,27 @@
 //! Questions and ad-hoc queries: from a name or a text, with typed parameters, to a table, a graph or a truth value.
 
 pub mod bind;
+pub mod caps;
 pub mod cite;
 pub mod guard;
+pub mod limits;
 pub mod pivot;
 pub mod question;
 pub mod table;
+pub mod update;
 
+use crate::data::allowance::{Allowance, Cut, within};
 use crate::store::{Store, StoreError};
 use crate::words::diagnostic::{Finding, Place, Severity};
 use crate::words::near::nearest;
 use crate::words::prefixes::Prefixes;
+use limits::Limits;
 use oxigraph::sparql::QueryResults;
 use oxrdf::Triple;
-use spargebra::{Query, SparqlParser};
+use spareval::QueryEvaluator;
+use spargebra::{Query, SparqlParser, Update};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 pub use table::Table;
 
 /// What a query answers.
@@ -39,6 +47,9 @@ pub enum QueryError {
     /// The engine gave up.
     #[error(transparent)]
     Engine(#[from] guard::Panicked),
+    /// The time was over.
+    #[error("the time is over: ask for less, or give more with --timeout-s")]
+    Time,
     /// The query reaches out.
     #[error("SERVICE is off: the query would ask <{0}>")]
     Service(String),
@@ -52,15 +63,62 @@ pub enum QueryError {
 /// # Errors
 /// When it is no SPARQL, with line and column; or when it is over a limit.
 pub fn parse(text: &str, path: &str, prefixes: &Prefixes) -> Result<Query, QueryError> {
-    guard::check(text)?;
-    let mut parser = SparqlParser::new();
-    for (prefix, namespace) in prefixes.iter() {
-        parser = parser
-            .with_prefix(prefix, namespace)
-            .map_err(|error| syntax(path, format!("the prefix {prefix}: {error}")))?;
-    }
-    guard::with_big_stack(|| parser.parse_query(text))?
-        .map_err(|error| explain(text, path, &error.to_string(), prefixes))
+    let limits = Limits::default();
+    guard::check(text, &limits)?;
+    let parser = parser(path, prefixes)?;
+    guard::with_big_stack(|| parse_here(text, path, prefixes, parser, &limits))?
+}
+
+/// A parser that knows the given prefixes.
+///
+/// # Errors
+/// When a namespace is no IRI.
+pub fn parser(path: &str, prefixes: &Prefixes) -> Result<SparqlParser, QueryError> {
+    prefixes
+        .iter()
+        .try_fold(SparqlParser::new(), |parser, (prefix, namespace)| {
+            parser
+                .with_prefix(prefix, namespace)
+                .map_err(|error| syntax(path, format!("the prefix {prefix}: {error}")))
+        })
+}
+
+/// Parses a query on this thread, whose stack has to be big ([`guard::STACK_BYTES`]).
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_here(
+    text: &str,
+    path: &str,
+    prefixes: &Prefixes,
+    parser: SparqlParser,
+    limits: &Limits,
+) -> Result<Query, QueryError> {
+    guard::check(text, limits)?;
+    let mut query = parser
+        .parse_query(text)
+        .map_err(|error| explain(text, path, &error.to_string(), prefixes))?;
+    guard::check_patterns(&mut query, limits)?;
+    Ok(query)
+}
+
+/// Parses an update on this thread, whose stack has to be big ([`guard::STACK_BYTES`]).
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_update_here(
+    text: &str,
+    path: &str,
+    prefixes: &Prefixes,
+    parser: SparqlParser,
+    limits: &Limits,
+) -> Result<Update, QueryError> {
+    guard::check(text, limits)?;
+    let mut update = parser
+        .parse_update(text)
+        .map_err(|error| explain(text, path, &error.to_string(), prefixes))?;
+    guard::check_update_patterns(&mut update, limits)?;
+    Ok(update)
 }
 
 fn syntax(path: &str, message: String) -> QueryError {
@@ -170,10 +228,42 @@ fn unknown_prefix(text: &str, prefixes: &Prefixes) -> Option<(String, String)> {
 /// # Errors
 /// When it would ask another endpoint, or the evaluation fails.
 pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
+    run_within(store, query, None)
+}
+
+/// Runs a query to its end, or to that of its time.
+///
+/// # Errors
+/// As [`run`], and when the time is over.
+pub fn run_within(
+    store: &Store,
+    mut query: Query,
+    time: Option<Duration>,
+) -> Result<Answer, QueryError> {
     if let Some(service) = bind::first_service(&query) {
         return Err(QueryError::Service(service));
     }
-    guard::with_big_stack(|| collect(store.query(query, None)?))?
+    let allowance = Allowance {
+        deadline: time.map(|time| Instant::now() + time),
+        steps: None,
+        literal: Limits::default().size(limits::Limit::MadeLiteral),
+        made: usize::MAX,
+        stop: Arc::default(),
+    };
+    let plain = query.clone();
+    let work = || {
+        let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());
+        let results = match store.query_with(&query, &evaluator) {
+            Some(results) => results?,
+            None => store.query(plain, None)?,
+        };
+        collect(results)
+    };
+    match guard::with_big_stack(|| within(allowance, work))? {
+        Ok(answer) => answer,
+        Err(Cut::Fault(what)) => Err(guard::Panicked(what).into()),
+        Err(_) => Err(QueryError::Time),
+    }
 }
 
 fn collect(results: QueryResults<'_>) -> Result<Answer, QueryError> {

@@ -24,6 +24,20 @@ pub(super) fn rdf(site: &Site, route: &Route, format: Format) -> Result<Vec<u8>,
     written(site, &dataset, format)
 }
 
+/// The data of a term that has no page of its own, in a format; `route` names the document.
+pub(super) fn rdf_of_term(
+    site: &Site,
+    route: &Route,
+    id: TermId,
+    format: Format,
+) -> Result<Vec<u8>, WriteError> {
+    let mut quads = Vec::new();
+    around(site, id, &mut quads);
+    let mut builder = gathered(site, quads, format.has_graphs());
+    document_about(site, route, id, &mut builder);
+    written(site, &builder.build(), format)
+}
+
 /// The data of a route in all formats; the data is gathered once for those with graphs and once for those without.
 pub(super) fn all(site: &Site, route: &Route) -> Result<Vec<(Format, Vec<u8>)>, WriteError> {
     let [flat, named] = [false, true].map(|with_graphs| dataset(site, route, with_graphs));
@@ -63,6 +77,12 @@ fn of_route(site: &Site, route: &Route, with_graphs: bool) -> Dataset {
         (_, Some(id)) => around(site, id, &mut quads),
         _ => {}
     }
+    let mut builder = gathered(site, quads, with_graphs);
+    document(site, route, &mut builder);
+    builder.build()
+}
+
+fn gathered(site: &Site, mut quads: Vec<QuadIds>, with_graphs: bool) -> DatasetBuilder {
     quads.sort_unstable();
     quads.dedup();
     let mut builder = DatasetBuilder::default();
@@ -74,8 +94,7 @@ fn of_route(site: &Site, route: &Route, with_graphs: bool) -> Dataset {
         };
         builder.add(Quad { graph_name, ..quad }, Line::UNKNOWN);
     }
-    document(site, route, &mut builder);
-    builder.build()
+    builder
 }
 
 /// What is said of a term, what refers to it, and, when it names a graph, what stands in the graph.
@@ -119,9 +138,12 @@ fn term(site: &Site, id: TermId, quads: &mut Vec<QuadIds>) {
 
 /// What the file is: a document about the thing, in the dataset, under its licence.
 fn document(site: &Site, route: &Route, builder: &mut DatasetBuilder) {
-    let Some(id) = site.term_of(route) else {
-        return;
-    };
+    if let Some(id) = site.term_of(route) {
+        document_about(site, route, id, builder);
+    }
+}
+
+fn document_about(site: &Site, route: &Route, id: TermId, builder: &mut DatasetBuilder) {
     let document = NamedNode::new_unchecked(site.document(route));
     let mut say = |property: NamedNodeRef<'_>, object: Term| {
         let quad = Quad::new(

@@ -113,6 +113,32 @@ pub fn render(
     }
 }
 
+/// What the data says of any IRI, also of one that has no page: the same as its page and its files would say.
+///
+/// # Errors
+/// When the data does not know the IRI, or has no such format of it.
+pub fn render_iri(
+    site: &Site,
+    iri: &str,
+    format: PageFormat,
+    language: Language,
+) -> Result<Vec<u8>, PageError> {
+    let unknown = || PageError::NotFound(iri.to_owned());
+    let node = oxrdf::NamedNode::new(iri).map_err(|_| unknown())?;
+    let id = site.dataset.id(&node.into()).ok_or_else(unknown)?;
+    let route = Route::Resource {
+        name: resource_name(iri),
+    };
+    match format {
+        PageFormat::Html => Ok(thing::render(site, &route, id, language)?.into_bytes()),
+        PageFormat::Rdf(form) => Ok(describe::rdf_of_term(site, &route, id, form)?),
+        _ => Err(PageError::Format {
+            stem: route.stem(),
+            format,
+        }),
+    }
+}
+
 /// All files of a route with their paths: what [`render`] gives for each, the work that they share done once.
 ///
 /// # Errors
@@ -244,6 +270,11 @@ impl Site {
         routes.sort();
         routes.dedup();
         routes
+    }
+
+    /// Whether the data knows an IRI.
+    pub fn knows(&self, iri: &str) -> bool {
+        oxrdf::NamedNode::new(iri).is_ok_and(|node| self.dataset.id(&node.into()).is_some())
     }
 
     /// Whether there is such a route.

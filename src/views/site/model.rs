@@ -246,6 +246,11 @@ impl Site {
         }
     }
 
+    /// The licence of the data, when the project names one.
+    pub fn licence_iri(&self) -> Option<String> {
+        super::void::licence(self).map(|licence| licence.as_str().to_owned())
+    }
+
     /// The page of any IRI of the data.
     pub fn address_of_iri(&self, iri: &str) -> Option<&Address> {
         let node = oxrdf::NamedNode::new(iri).ok()?;

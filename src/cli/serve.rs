@@ -1,0 +1,330 @@
+//! `xinzhi serve`.
+
+use super::input::{Common, Input};
+use super::{Outcome, output};
+use crate::data::dataset::Dataset;
+use crate::data::project::Project;
+use crate::meaning::query::limits::{LIMITS, Limit, Limits, Setting};
+use crate::store::live::{Live, Sees, Snapshot};
+use crate::views::serve::connection::{self, Answered, Log};
+use crate::views::serve::{Access, Maker, Problem, Service, Settings, Token};
+use crate::views::site::{Material, Site, Views};
+use crate::words::prefixes::Prefixes;
+use anyhow::{Context, bail};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Serve the pages, RDF by content negotiation, and SPARQL (/query, /update, /store)
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  xinzhi serve\n  xinzhi serve -d data.ttl --bind 127.0.0.1:8080\n  XINZHI_TOKEN=$(openssl rand -hex 16) xinzhi serve --empty --writable\n  xinzhi serve --limit query-time=5 --limit body=1000000\n  xinzhi serve --limits      # the table of limits"
+)]
+pub(super) struct Args {
+    /// The address to listen on; port 0 takes a free one and says which
+    #[arg(short, long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
+    bind: String,
+    /// Begin with an empty dataset, whose default graph is strict
+    #[arg(long, conflicts_with = "data")]
+    empty: bool,
+    /// Allow updates; the token is in XINZHI_TOKEN or --token-file, and is sent as Authorization: Bearer
+    #[arg(long)]
+    writable: bool,
+    /// The file that holds the token for writing
+    #[arg(long, value_name = "FILE", requires = "writable")]
+    token_file: Option<PathBuf>,
+    /// The longest time for a query, in seconds
+    #[arg(long, value_name = "SECONDS")]
+    timeout_s: Option<u64>,
+    /// Set a limit (repeatable; --limits shows the table)
+    #[arg(long, value_name = "NAME=NUMBER")]
+    limit: Vec<Setting>,
+    /// Show the table of limits and end
+    #[arg(long)]
+    limits: bool,
+    /// Let pages of other sites use the endpoints (pages and RDF are open to them anyway)
+    #[arg(long)]
+    cors: bool,
+    /// A name that the server goes by, beside that of --bind (repeatable; needed behind a proxy that passes the name on)
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
+    /// The address at which the pages stand [default: `site` of the project, else its base]
+    #[arg(long, value_name = "URL")]
+    site: Option<String>,
+    /// Tell every request on standard error, without its parameters
+    #[arg(long)]
+    log: bool,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let limits = limits(args);
+    if args.limits {
+        return show(&limits);
+    }
+    let addresses: Vec<SocketAddr> = args
+        .bind
+        .to_socket_addrs()
+        .with_context(|| {
+            format!(
+                "--bind {}: write ADDRESS:PORT, such as 127.0.0.1:7878",
+                args.bind
+            )
+        })?
+        .collect();
+    let Some(address) = addresses.first().copied() else {
+        bail!("--bind {}: there is no such address", args.bind);
+    };
+    let access = access(args, address.ip())?;
+    let settings = settings(args, common, limits, access)?;
+    let service = Arc::new(Service::new(settings)?);
+    service
+        .prepare()
+        .map_err(|problem| anyhow::anyhow!(problem.text))?;
+    let log = args.log.then(|| log(common));
+    connection::runtime()
+        .context("threads cannot be started")?
+        .block_on(serve(args, common, service, address, log))
+}
+
+fn limits(args: &Args) -> Limits {
+    let mut limits = Limits::default();
+    for setting in &args.limit {
+        limits.set(setting.limit, setting.value);
+    }
+    if let Some(seconds) = args.timeout_s {
+        limits.set(Limit::QueryTime, seconds);
+    }
+    limits
+}
+
+/// The table of limits.
+fn show(limits: &Limits) -> anyhow::Result<Outcome> {
+    output::write(None, |out| {
+        for row in LIMITS {
+            writeln!(
+                out,
+                "{:<15} {:>12}  {}; beyond: {}",
+                row.name,
+                limits.get(row.limit),
+                row.unit,
+                row.beyond
+            )?;
+        }
+        Ok(())
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn access(args: &Args, ip: IpAddr) -> anyhow::Result<Access> {
+    let token = if args.writable {
+        Some(token(args)?)
+    } else {
+        None
+    };
+    let mut hosts = args.host.clone();
+    if ip.is_loopback() {
+        hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(str::to_owned));
+        hosts.push(match ip {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        });
+        hosts.extend(args.bind.rsplit_once(':').map(|(name, _)| name.to_owned()));
+    }
+    Ok(Access {
+        token,
+        cors: args.cors,
+        hosts,
+    })
+}
+
+fn token(args: &Args) -> anyhow::Result<Token> {
+    let text = match &args.token_file {
+        Some(path) => std::fs::read_to_string(path)
+            .with_context(|| format!("--token-file {}: it cannot be read", path.display()))?,
+        None => std::env::var("XINZHI_TOKEN").unwrap_or_default(),
+    };
+    Token::new(&text).context(
+        "--writable needs a token of at least 16 visible ASCII characters: set XINZHI_TOKEN or give --token-file",
+    )
+}
+
+fn settings(
+    args: &Args,
+    common: &Common,
+    limits: Limits,
+    access: Access,
+) -> anyhow::Result<Settings> {
+    if args.empty {
+        let sees = if common.union_default_graph {
+            Sees::Merge
+        } else {
+            Sees::Strict
+        };
+        return Ok(Settings {
+            live: Live::new(Dataset::default(), sees),
+            prefixes: Prefixes::default(),
+            limits,
+            access,
+            pages: None,
+            at_once: true,
+        });
+    }
+    let Input {
+        dataset,
+        prefixes,
+        default_graph,
+        project,
+        ..
+    } = common.load()?;
+    let sees = match default_graph {
+        crate::data::view::DefaultGraph::Strict => Sees::Strict,
+        crate::data::view::DefaultGraph::MergeWithout(_) => Sees::Merge,
+    };
+    let own = common.data.is_empty();
+    let pages = pages(project, prefixes.clone(), own, args.site.clone());
+    Ok(Settings {
+        live: Live::new(dataset, sees),
+        prefixes,
+        limits,
+        access,
+        pages: Some(pages),
+        at_once: true,
+    })
+}
+
+/// Makes the same site as `publish`.
+fn pages(project: Project, prefixes: Prefixes, own: bool, url: Option<String>) -> Box<Maker> {
+    Box::new(move |snapshot: &Snapshot| {
+        let wrong =
+            |error: String| Problem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, error);
+        let views = if own {
+            Views::of(&project, &prefixes).map_err(|error| wrong(error.to_string()))?
+        } else {
+            Views::none()
+        };
+        Site::build(Material {
+            texts: std::collections::BTreeMap::new(),
+            project: project.clone(),
+            dataset: snapshot.dataset.clone(),
+            default_graph: snapshot.default_graph.clone(),
+            prefixes: prefixes.clone(),
+            url: url.clone(),
+            own,
+            painter: Some(Box::new(views)),
+        })
+        .map_err(|error| wrong(error.to_string()))
+    })
+}
+
+fn log(common: &Common) -> Log {
+    let quiet = common.quiet;
+    Arc::new(move |answered: Answered| {
+        if !quiet {
+            eprintln!(
+                "{} {} {} {} ms",
+                answered.status,
+                answered.method,
+                answered.path,
+                answered.took.as_millis()
+            );
+        }
+    })
+}
+
+async fn serve(
+    args: &Args,
+    common: &Common,
+    service: Arc<Service>,
+    address: SocketAddr,
+    log: Option<Log>,
+) -> anyhow::Result<Outcome> {
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .with_context(|| format!("--bind {address}: it cannot be listened on"))?;
+    let address = listener.local_addr().context("the socket has no address")?;
+    output::say(
+        common,
+        &format!("http://{address}/ serves {}", told(args, &service)),
+    );
+    if !address.ip().is_loopback() {
+        output::say(
+            common,
+            "everybody who reaches this address can read: put a proxy with TLS before it",
+        );
+    }
+    tokio::spawn(watch_memory(Arc::clone(&service)));
+    connection::listen(service, listener, log, ending()).await;
+    output::say(common, "ended");
+    Ok(Outcome::Done)
+}
+
+fn told(args: &Args, service: &Service) -> String {
+    let quads = service.live().snapshot().dataset.len();
+    if args.writable {
+        format!("{quads} statements, writable with the token; changes live until the server stops")
+    } else {
+        format!("{quads} statements, read-only")
+    }
+}
+
+/// Done at the first SIGTERM or SIGINT; the second ends the process.
+async fn ending() {
+    signal().await;
+    tokio::spawn(async {
+        signal().await;
+        std::process::exit(2);
+    });
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Stops the evaluations that run when the process has more memory than its limit.
+async fn watch_memory(service: Arc<Service>) {
+    let most = match service.limits().get(Limit::Memory) {
+        0 => machine_memory().map(|all| all / 4 * 3),
+        most => Some(most),
+    };
+    let Some(most) = most else { return };
+    loop {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        if own_memory().is_some_and(|own| own > most) {
+            service.spare_memory();
+        }
+    }
+}
+
+/// The memory of this process in bytes, where the system tells it.
+fn own_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = text.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * rustix::param::page_size() as u64)
+}
+
+/// The memory of the machine, or of its control group when that is less.
+fn machine_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let kilobytes: u64 = text.split_whitespace().nth(1)?.parse().ok()?;
+    let group = std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok();
+    let group = group.and_then(|text| text.trim().parse::<u64>().ok());
+    Some(group.unwrap_or(u64::MAX).min(kilobytes * 1024))
+}

@@ -1,0 +1,631 @@
+//! Pages, files and things: what the published folder has, and the way from every IRI to it.
+
+use super::negotiate;
+use super::packing::Packing;
+use super::problem::Problem;
+use super::{Request, Service, forms};
+use crate::meaning::query::limits::Limit;
+use crate::views::site::hosting::OFFERS;
+use crate::views::site::{PageError, PageFormat, Route, Site, SiteFile, render, render_iri};
+use crate::words::language::Language;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The methods of pages.
+pub const METHODS: &str = "GET, HEAD, OPTIONS";
+
+/// Makes a site of the data as it stands.
+pub type Maker = dyn Fn(&crate::store::live::Snapshot) -> Result<Site, Problem> + Send + Sync;
+
+/// The site and the files that were rendered of it.
+pub struct Pages {
+    make: Option<Box<Maker>>,
+    current: Mutex<Option<Arc<Edition>>>,
+    most: usize,
+}
+
+/// The site at one version of the data.
+struct Edition {
+    version: u64,
+    site: Site,
+    files: Mutex<(HashMap<String, Arc<File>>, usize)>,
+}
+
+/// A rendered file and its packed forms.
+struct File {
+    plain: Bytes,
+    gzip: OnceLock<Option<Bytes>>,
+    brotli: OnceLock<Option<Bytes>>,
+    tag: String,
+    policy: String,
+}
+
+/// What a path leads to.
+enum Found {
+    /// A file of the folder.
+    File(Route, PageFormat, Language),
+    /// The front page in the language of the reader.
+    Front,
+    /// The page of a thing, in the form that is asked for.
+    Thing(Route),
+    /// The document about a thing, without an ending.
+    Document(Route),
+    /// An IRI of the data that has no page.
+    Foreign(String),
+    /// The same with the form in the address.
+    ThingAs(Route, PageFormat, Option<Language>),
+}
+
+impl Pages {
+    /// Pages made by a function; without one there are none.
+    pub fn new(make: Option<Box<Maker>>, most: usize) -> Self {
+        Self {
+            make,
+            current: Mutex::new(None),
+            most,
+        }
+    }
+
+    /// The site of the data as it stands, made anew when the data has changed.
+    fn edition(&self, service: &Service) -> Result<Option<Arc<Edition>>, Problem> {
+        let Some(make) = &self.make else {
+            return Ok(None);
+        };
+        let snapshot = service.live.snapshot();
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(edition) = current.as_ref()
+            && edition.version == snapshot.version
+        {
+            return Ok(Some(Arc::clone(edition)));
+        }
+        let edition = Arc::new(Edition {
+            version: snapshot.version,
+            site: make(&snapshot)?,
+            files: Mutex::default(),
+        });
+        *current = Some(Arc::clone(&edition));
+        Ok(Some(edition))
+    }
+
+    /// Makes the site before the first request.
+    ///
+    /// # Errors
+    /// When the site cannot be made.
+    pub fn prepare(&self, service: &Service) -> Result<(), Problem> {
+        self.edition(service).map(drop)
+    }
+
+    fn known(&self, service: &Service) -> Option<Arc<Edition>> {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = service.live.snapshot().version;
+        current
+            .as_ref()
+            .filter(|edition| edition.version == version)
+            .map(Arc::clone)
+    }
+}
+
+/// Answers a request for a page, a file, or a thing.
+///
+/// # Errors
+/// When there is no such thing, or no such form of it.
+pub async fn answer(service: &Arc<Service>, request: &Request) -> Result<Response<Body>, Problem> {
+    if request.parts.method != Method::GET {
+        return Err(Problem::method(METHODS));
+    }
+    let edition = match service.pages.known(service) {
+        Some(edition) => edition,
+        None => {
+            let own = Arc::clone(service);
+            let made = aside(move || own.pages.edition(&own)).await??;
+            made.ok_or_else(|| {
+                Problem::missing("there is no such address here; /query answers SPARQL")
+            })?
+        }
+    };
+    let site = &edition.site;
+    let Some(found) = find(site, request)? else {
+        return not_found(service, &edition, request).await;
+    };
+    let own = site.language();
+    let spoken = || language_of(request, own);
+    match found {
+        Found::File(route, format, language) => {
+            file(
+                service,
+                &edition,
+                request,
+                (route, format, language),
+                StatusCode::OK,
+            )
+            .await
+        }
+        Found::Front => {
+            let language = spoken()?;
+            let target = (Route::Home, PageFormat::Html, language);
+            let mut response = file(service, &edition, request, target, StatusCode::OK).await?;
+            response.headers_mut().insert(
+                header::VARY,
+                HeaderValue::from_static("Accept-Language, Accept-Encoding"),
+            );
+            Ok(response)
+        }
+        Found::Thing(route) => {
+            let format = format_of(site, &route, request)?;
+            see(site, request, &route, format, spoken()?)
+        }
+        Found::Document(route) => {
+            let format = format_of(site, &route, request)?;
+            let target = (route, format, spoken()?);
+            let location = target.0.path(target.1, target.2);
+            let mut response = file(service, &edition, request, target, StatusCode::OK).await?;
+            let headers = response.headers_mut();
+            headers.insert(
+                header::VARY,
+                HeaderValue::from_static("Accept, Accept-Language, Accept-Encoding"),
+            );
+            if let Ok(location) = HeaderValue::from_str(&format!("/{location}")) {
+                headers.insert(header::CONTENT_LOCATION, location);
+            }
+            Ok(response)
+        }
+        Found::Foreign(iri) => {
+            let formats = OFFERS.map(|offer| offer.format);
+            let format = chosen_format(&formats, request)?;
+            foreign(&edition, iri, format, spoken()?).await
+        }
+        Found::ThingAs(route, format, language) => {
+            let language = language.map_or_else(spoken, Ok)?;
+            see(site, request, &route, format, language)
+        }
+    }
+}
+
+/// Runs work that takes long beside the requests.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            format!("a page could not be made: {error}"),
+        )
+    })
+}
+
+fn find(site: &Site, request: &Request) -> Result<Option<Found>, Problem> {
+    let path = forms::decode(&request.path, false)?;
+    let Some(local) = path.strip_prefix('/') else {
+        return Ok(None);
+    };
+    if local.is_empty() {
+        return Ok(Some(Found::Front));
+    }
+    if local == "resource" {
+        let iri = match request.parameters.one("iri")? {
+            Some(iri) => Some(iri),
+            None => request.parameters.one("uri")?,
+        };
+        let iri = iri.ok_or_else(|| Problem::bad("say which: /resource?iri=…"))?;
+        return resource(site, iri).map(Some);
+    }
+    if let Some((route, format, language)) = Route::of_path(local) {
+        let there = site.has(&route) && site.formats(&route).contains(&format);
+        return Ok(there.then(|| Found::File(route, format, language.unwrap_or(site.language()))));
+    }
+    let local = local.trim_end_matches('/');
+    if let Some(route) = Route::of_stem(local).filter(|route| site.has(route)) {
+        return Ok(Some(Found::Document(route)));
+    }
+    let thing = |local: &str| {
+        let iri = format!("{}{local}", site.base());
+        let route = Route::of_iri(site.base(), &iri);
+        site.has(&route).then_some(route)
+    };
+    if let Some(route) = thing(local) {
+        return Ok(Some(Found::Thing(route)));
+    }
+    Ok(
+        PageFormat::split(local).and_then(|(stem, format, language)| {
+            let route = thing(stem)?;
+            site.formats(&route)
+                .contains(&format)
+                .then_some(Found::ThingAs(route, format, language))
+        }),
+    )
+}
+
+/// The page of any IRI.
+fn resource(site: &Site, iri: &str) -> Result<Found, Problem> {
+    oxrdf::NamedNode::new(iri)
+        .map_err(|error| Problem::bad(format!("iri: no absolute IRI: {error}")))?;
+    if let Some(address) = site.address_of_iri(iri) {
+        return Ok(Found::Thing(address.route.clone()));
+    }
+    let route = Route::of_iri(site.base(), iri);
+    if site.has(&route) {
+        return Ok(Found::Thing(route));
+    }
+    if site.knows(iri) {
+        return Ok(Found::Foreign(iri.to_owned()));
+    }
+    Err(Problem::missing("the data says nothing of this IRI"))
+}
+
+/// What the data says of an IRI of somebody else's.
+async fn foreign(
+    edition: &Arc<Edition>,
+    iri: String,
+    format: PageFormat,
+    language: Language,
+) -> Result<Response<Body>, Problem> {
+    let own = Arc::clone(edition);
+    let bytes =
+        aside(move || render_iri(&own.site, &iri, format, language).map_err(unrendered)).await??;
+    let policy = policy(format, &bytes);
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(format.media_type()),
+    );
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("Accept, Accept-Language, Accept-Encoding"),
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if format.has_language() {
+        headers.insert(
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(language.tag()),
+        );
+    }
+    Ok(response)
+}
+
+fn unrendered(error: PageError) -> Problem {
+    match error {
+        PageError::NotFound(_) | PageError::Format { .. } => Problem::missing(error.to_string()),
+        _ => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
+    }
+}
+
+fn format_of(site: &Site, route: &Route, request: &Request) -> Result<PageFormat, Problem> {
+    chosen_format(&site.formats(route), request)
+}
+
+fn chosen_format(formats: &[PageFormat], request: &Request) -> Result<PageFormat, Problem> {
+    let forms = || {
+        let names = formats.iter().map(|format| format.media_type());
+        let mut problem = Problem::not_acceptable(names);
+        problem
+            .text
+            .push_str("\n(or add ?format=ttl, jsonld, nt, rdf, trig, html to the address)");
+        problem
+    };
+    let chosen = match request.parameters.one("format")? {
+        Some("html") => Some(PageFormat::Html),
+        Some(name) => name.parse().ok().map(PageFormat::Rdf),
+        None => negotiate::page_format(request.accept()),
+    };
+    chosen
+        .filter(|format| formats.contains(format))
+        .ok_or_else(forms)
+}
+
+fn language_of(request: &Request, own: Language) -> Result<Language, Problem> {
+    match request.parameters.one("lang")? {
+        Some(tag) => tag
+            .parse()
+            .map_err(|error: crate::words::language::UnknownLanguage| {
+                Problem::bad(error.to_string())
+            }),
+        None => {
+            let header = request.parts.headers.get(header::ACCEPT_LANGUAGE);
+            Ok(negotiate::language(
+                header.and_then(|v| v.to_str().ok()).unwrap_or_default(),
+                own,
+            ))
+        }
+    }
+}
+
+/// Leads from a thing to the document about it: one step, on this host, whatever lies before it.
+fn see(
+    site: &Site,
+    request: &Request,
+    route: &Route,
+    format: PageFormat,
+    language: Language,
+) -> Result<Response<Body>, Problem> {
+    let up = "../".repeat(request.path.matches('/').count().saturating_sub(1));
+    let up = if up.is_empty() { "./" } else { up.as_str() };
+    let location = format!("{up}{}", route.path(format, language));
+    let mut response = Response::new(Body::from(format!("the document about it: {location}\n")));
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("Accept, Accept-Language"),
+    );
+    if let Ok(location) = HeaderValue::from_str(&location) {
+        headers.insert(header::LOCATION, location);
+    }
+    links(site, route, up, headers);
+    Ok(response)
+}
+
+async fn file(
+    service: &Arc<Service>,
+    edition: &Arc<Edition>,
+    request: &Request,
+    target: (Route, PageFormat, Language),
+    status: StatusCode,
+) -> Result<Response<Body>, Problem> {
+    let (route, format, language) = target;
+    let path = route.path(format, language);
+    let kept = {
+        let files = edition.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.0.get(&path).map(Arc::clone)
+    };
+    let file = match kept {
+        Some(file) => file,
+        None => {
+            let (edition, route, most) = (Arc::clone(edition), route.clone(), service.pages.most);
+            aside(move || edition.rendered(&route, format, language, most)).await??
+        }
+    };
+    let media_type = media_type(&route, format);
+    let packing = Packing::wanted(&request.parts.headers, media_type, file.plain.len());
+    let (body, packing) = if packing == Packing::Plain {
+        (file.plain.clone(), packing)
+    } else {
+        let file = Arc::clone(&file);
+        let packed = match file.packed(packing) {
+            Some(packed) => packed,
+            None => aside(move || file.pack(packing)).await?,
+        };
+        packed.map_or((Bytes::new(), Packing::Plain), |packed| (packed, packing))
+    };
+    let body = if packing == Packing::Plain {
+        file.plain.clone()
+    } else {
+        body
+    };
+    let tag = match packing.name() {
+        Some(name) => format!("\"{}-{name}\"", file.tag),
+        None => format!("\"{}\"", file.tag),
+    };
+    let fresh = status == StatusCode::OK && matches_tag(&request.parts.headers, &tag);
+    let mut response = Response::new(if fresh {
+        Body::empty()
+    } else {
+        Body::from(body)
+    });
+    *response.status_mut() = if fresh {
+        StatusCode::NOT_MODIFIED
+    } else {
+        status
+    };
+    let headers = response.headers_mut();
+    let mut set = |name, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, media_type);
+    set(header::ETAG, &tag);
+    set(header::VARY, "Accept-Encoding");
+    set(header::CACHE_CONTROL, "public, max-age=0, must-revalidate");
+    if let Some(name) = packing.name() {
+        set(header::CONTENT_ENCODING, name);
+    }
+    if format.has_language() {
+        set(header::CONTENT_LANGUAGE, language.tag());
+    }
+    set(header::CONTENT_SECURITY_POLICY, &file.policy);
+    set(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
+    let up = "../".repeat(route.path(format, language).matches('/').count());
+    let up = if up.is_empty() { "./" } else { up.as_str() };
+    links(&edition.site, &route, up, headers);
+    Ok(response)
+}
+
+/// Pages have no script. The styles that stand inside of drawings are allowed by their digests.
+fn policy(format: PageFormat, bytes: &[u8]) -> String {
+    let mut styles = String::from("'self'");
+    let text = match format {
+        PageFormat::Html | PageFormat::Svg | PageFormat::Raw => {
+            std::str::from_utf8(bytes).unwrap_or_default()
+        }
+        _ => "",
+    };
+    let mut seen = BTreeSet::new();
+    for part in text.split("<style").skip(1) {
+        let style = part
+            .split_once('>')
+            .and_then(|(_, rest)| rest.split_once("</style>"));
+        if let Some((style, _)) = style
+            && seen.insert(style)
+            && seen.len() <= MOST_STYLES
+        {
+            styles.push_str(" 'sha256-");
+            styles.push_str(&base64(&Sha256::digest(style.as_bytes())));
+            styles.push('\'');
+        }
+    }
+    let sandbox = if format == PageFormat::Html || format == PageFormat::Raw {
+        ""
+    } else {
+        "; sandbox"
+    };
+    format!(
+        "default-src 'none'; style-src {styles}; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'{sandbox}"
+    )
+}
+
+/// More styles than that on one page get no place in a header.
+const MOST_STYLES: usize = 40;
+
+/// Base64 (RFC 4648) of a digest.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let joined = (0..3).fold(0u32, |joined, at| {
+            joined << 8 | u32::from(chunk.get(at).copied().unwrap_or(0))
+        });
+        for at in 0..4 {
+            let letter = LETTERS[(joined >> (18 - 6 * at)) as usize & 63];
+            out.push(if at <= chunk.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
+        }
+    }
+    out
+}
+
+fn media_type(route: &Route, format: PageFormat) -> &'static str {
+    match route {
+        Route::File(file) => match file {
+            SiteFile::Index | SiteFile::Namespace | SiteFile::NotFound => {
+                "text/html; charset=utf-8"
+            }
+            SiteFile::Style => "text/css; charset=utf-8",
+            SiteFile::Sitemap => "application/xml",
+            SiteFile::Robots => "text/plain; charset=utf-8",
+            SiteFile::WellKnownVoid | SiteFile::DumpTurtle | SiteFile::DumpFigures => "text/turtle",
+            SiteFile::Citation => "text/yaml; charset=utf-8",
+            SiteFile::DumpNQuads => "application/gzip",
+            SiteFile::DumpTriG => "application/trig",
+        },
+        Route::SitemapPart { .. } => "application/xml",
+        _ => format.media_type(),
+    }
+}
+
+/// The other forms, the licence and the description of the dataset.
+fn links(site: &Site, route: &Route, up: &str, headers: &mut HeaderMap) {
+    let mut links = Vec::new();
+    for format in site.formats(route) {
+        if let PageFormat::Rdf(form) = format {
+            let path = route.path(format, site.language());
+            links.push(format!(
+                "<{up}{path}>; rel=\"alternate\"; type=\"{}\"",
+                form.media_type()
+            ));
+        }
+    }
+    if !links.is_empty() {
+        for language in Language::ALL {
+            let path = route.path(PageFormat::Html, language);
+            links.push(format!(
+                "<{up}{path}>; rel=\"alternate\"; type=\"text/html\"; hreflang=\"{language}\""
+            ));
+        }
+        links.push(format!(
+            "<{up}.well-known/void>; rel=\"describedby\"; type=\"text/turtle\""
+        ));
+    }
+    if let Some(licence) = site.licence_iri() {
+        links.push(format!("<{licence}>; rel=\"license\""));
+    }
+    if let Ok(value) = HeaderValue::from_str(&links.join(", ")) {
+        headers.insert(header::LINK, value);
+    }
+}
+
+fn matches_tag(headers: &HeaderMap, tag: &str) -> bool {
+    headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| {
+            value
+                .split(',')
+                .map(str::trim)
+                .any(|own| own == "*" || own.trim_start_matches("W/") == tag)
+        })
+}
+
+async fn not_found(
+    service: &Arc<Service>,
+    edition: &Arc<Edition>,
+    request: &Request,
+) -> Result<Response<Body>, Problem> {
+    let reads_html = request.accept().contains("text/html");
+    if !reads_html {
+        return Err(Problem::missing("there is nothing at this address"));
+    }
+    let route = Route::File(SiteFile::NotFound);
+    let target = (route, PageFormat::Raw, edition.site.language());
+    file(service, edition, request, target, StatusCode::NOT_FOUND).await
+}
+
+impl Edition {
+    /// Renders a file and keeps it; when too much is kept, everything is forgotten.
+    fn rendered(
+        &self,
+        route: &Route,
+        format: PageFormat,
+        language: Language,
+        most: usize,
+    ) -> Result<Arc<File>, Problem> {
+        let bytes = render(&self.site, route, format, language).map_err(unrendered)?;
+        let tag = Sha256::digest(&bytes)
+            .iter()
+            .take(12)
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        let file = Arc::new(File {
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
+            tag,
+            policy: policy(format, &bytes),
+            plain: bytes.into(),
+        });
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        // Packed forms come to less than the file itself.
+        files.1 += 2 * file.plain.len();
+        if files.1 > most {
+            files.0.clear();
+            files.1 = 2 * file.plain.len();
+        }
+        files
+            .0
+            .insert(route.path(format, language), Arc::clone(&file));
+        Ok(file)
+    }
+}
+
+impl File {
+    fn slot(&self, packing: Packing) -> Option<&OnceLock<Option<Bytes>>> {
+        match packing {
+            Packing::Plain => None,
+            Packing::Gzip => Some(&self.gzip),
+            Packing::Brotli => Some(&self.brotli),
+        }
+    }
+
+    /// The packed form, when it has been made; the inner `None` means that it cannot be.
+    fn packed(&self, packing: Packing) -> Option<Option<Bytes>> {
+        self.slot(packing).and_then(|slot| slot.get().cloned())
+    }
+
+    fn pack(&self, packing: Packing) -> Option<Bytes> {
+        let slot = self.slot(packing)?;
+        slot.get_or_init(|| packing.pack(&self.plain, 6)).clone()
+    }
+}
+
+/// How many bytes of pages are kept.
+pub fn most_kept(limits: &crate::meaning::query::limits::Limits) -> usize {
+    limits.size(Limit::PageCache)
+}
