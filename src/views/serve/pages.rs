@@ -508,6 +508,7 @@ fn media_type(route: &Route, format: PageFormat) -> &'static str {
             SiteFile::DumpNQuads => "application/gzip",
             SiteFile::DumpTriG => "application/trig",
         },
+        Route::SitemapPart { .. } => "application/xml",
         _ => format.media_type(),
     }
 }
