@@ -19,8 +19,14 @@ THING = re.compile(r"\b(action|actor|centre|concept|discipline|doc|element|event
 class Mutant:
     """A defect: the file, its new lines, and the lines (from 1) at which a finding is right."""
 
-    def __init__(self, path, lines, right):
-        self.path, self.lines, self.right = path, lines, set(right)
+    def __init__(self, path, lines, right, described=None):
+        self.path, self.lines = path, lines
+        self.right = set(right)
+        self.described = described
+
+    def is_at(self, path, line):
+        """Whether a finding at a line is a finding of this defect."""
+        return path == self.path and line in self.right or (path, line) == self.described
 
 
 def slip(rng, word):
@@ -71,10 +77,15 @@ class Project:
             last += 1
         return first, last
 
-    def subject(self, path, i):
+    def described(self, path, i):
+        """Where the subject of a statement is first described: the file and the line, from 1."""
         first, _ = self.statement(path, i)
-        m = re.match(r"\s*(\S+)", self.files[path][first])
-        return m.group(1) if m else None
+        subject = self.files[path][first].split()[0]
+        for other in sorted(self.files):
+            for number, line in enumerate(self.files[other], 1):
+                if line.split()[:1] == [subject]:
+                    return other, number
+        return None
 
 
 def replaced(project, hit, new, group=0, absent=False):
@@ -83,11 +94,10 @@ def replaced(project, hit, new, group=0, absent=False):
     line = project.files[path][i]
     lines = list(project.files[path])
     lines[i] = line[: m.start(group)] + new + line[m.end(group):]
-    right = [i + 1]
-    if absent:
-        first, last = project.statement(path, i)
-        right = range(first + 1, last + 2)
-    return Mutant(path, lines, right)
+    if not absent:
+        return Mutant(path, lines, [i + 1])
+    first, last = project.statement(path, i)
+    return Mutant(path, lines, range(first + 1, last + 2), project.described(path, i))
 
 
 OPERATORS = {}
@@ -380,6 +390,18 @@ def check(arguments, folder):
     return found
 
 
+def tell(project, result, verbose):
+    """Says what became of a mutant; of those that were found only when asked."""
+    name, mutant, found, right = result
+    if right and not verbose:
+        return
+    before, after = project.files[mutant.path], mutant.lines
+    changed = next((i for i, (a, b) in enumerate(zip(before, after)) if a != b), 0)
+    print(f"{'found' if right else 'MISSED'} {name}: {mutant.path}:{changed + 1}: {', '.join(right) or sorted(found)[:3] or 'nothing'}", flush=True)
+    if not right:
+        print(f"    - {before[changed].strip()[:200]}\n    + {after[changed].strip()[:200]}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--xinzhi", type=pathlib.Path, default=ROOT / "target/release/xinzhi")
@@ -422,24 +444,19 @@ def main():
             (path / mutant.path).write_text("\n".join(mutant.lines), encoding="utf-8")
             found = check(arguments, path) - clean
             shutil.rmtree(path)
-            if arguments.verbose:
-                print(f"{number + 1}/{len(mutants)} {name}", file=sys.stderr, flush=True)
-            right = sorted({code for file, line, code, _ in found if file == mutant.path and line in mutant.right})
+            right = sorted({code for file, line, code, _ in found if mutant.is_at(file, line)})
             return name, mutant, found, right
 
+        results = []
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            results = list(pool.map(run, enumerate(mutants)))
+            for result in pool.map(run, enumerate(mutants)):
+                results.append(result)
+                tell(project, result, arguments.verbose)
 
     by_name = collections.defaultdict(lambda: [0, 0])
-    for name, mutant, found, right in results:
+    for name, _, _, right in results:
         by_name[name][1] += 1
         by_name[name][0] += bool(right)
-        if arguments.verbose or not right:
-            before, after = project.files[mutant.path], mutant.lines
-            changed = next((i for i, (a, b) in enumerate(zip(before, after)) if a != b), 0)
-            print(f"{'found' if right else 'MISSED'} {name}: {mutant.path}:{changed + 1}: {', '.join(right) or sorted(found)[:3] or 'nothing'}")
-            if not right:
-                print(f"    - {before[changed].strip()[:200]}\n    + {after[changed].strip()[:200]}")
     hit = sum(bool(right) for *_, right in results)
     print(" ".join(f"{name} {n}/{of}" for name, (n, of) in sorted(by_name.items())))
     print(f"seed {arguments.seed}: {hit} of {len(results)} found at the right file and line ({100 * hit / len(results):.1f} %), {len(by_name)} operators; clean data: {len(clean)} findings")

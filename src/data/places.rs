@@ -5,7 +5,7 @@
 use crate::words::diagnostic::{Finding, Place};
 use crate::words::vocabulary::rdf;
 use oxrdf::{Literal, Term};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A file and a line in 8 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,13 +32,39 @@ impl Line {
 /// The files of a dataset with their texts, for excerpts.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    files: Vec<(Arc<str>, Option<Arc<str>>)>,
+    files: Vec<File>,
+}
+
+#[derive(Clone, Debug)]
+struct File {
+    path: Arc<str>,
+    text: Option<Arc<str>>,
+    /// Where each line begins, in bytes; counted when a line is first asked for.
+    starts: OnceLock<Vec<usize>>,
+}
+
+impl File {
+    /// A line by its number from 1, without its end.
+    fn line(&self, number: usize) -> Option<&str> {
+        let text = self.text.as_deref()?;
+        let starts = self.starts.get_or_init(|| {
+            let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let start = *starts.get(number.checked_sub(1)?)?;
+        let end = starts.get(number).copied().unwrap_or(text.len());
+        text[start..end].lines().next()
+    }
 }
 
 impl Files {
     /// Adds a file with its text, when there is one to show.
     pub fn add(&mut self, path: &str, text: Option<Arc<str>>) -> u32 {
-        self.files.push((path.into(), text));
+        self.files.push(File {
+            path: path.into(),
+            text,
+            starts: OnceLock::new(),
+        });
         u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files are read")
     }
 
@@ -51,18 +77,19 @@ impl Files {
 
     /// The paths in the order in which they were read.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|(path, _)| path.as_ref())
+        self.files.iter().map(|file| file.path.as_ref())
     }
 
     /// The path of the file that a line stands in.
     pub fn path(&self, line: Line) -> Option<&Arc<str>> {
-        self.files.get(line.file as usize).map(|(path, _)| path)
+        self.files.get(line.file as usize).map(|file| &file.path)
     }
 
     /// The text of a line, without its end.
     pub fn text(&self, line: Line) -> Option<&str> {
-        let text = self.files.get(line.file as usize)?.1.as_deref()?;
-        text.lines().nth((line.number as usize).checked_sub(1)?)
+        self.files
+            .get(line.file as usize)?
+            .line(line.number as usize)
     }
 
     /// The place of a line, with the column of the first of the terms that is written in it.

@@ -7,7 +7,8 @@ use crate::words::near::edits;
 use crate::words::prefixes::Prefixes;
 use crate::words::terms::{self, Vocabulary, vocabularies};
 use oxrdf::{Literal, NamedNode, Term};
-use std::collections::{BTreeMap, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a built-in rule finds: the quad, and terms for the `{?variable}`s of its message.
 pub struct Found {
@@ -88,8 +89,19 @@ fn namespace_near_miss(dataset: &Dataset) -> Vec<Found> {
     let field = Prefixes::of_the_field();
     let mut known: Vec<&str> = field.iter().map(|(_, namespace)| namespace).collect();
     known.extend(vocabularies().iter().map(|v| v.namespace));
+    // The distances are measured once for each namespace, not for each IRI.
+    let far: RefCell<HashSet<String>> = RefCell::default();
     each_iri(dataset, |node| {
-        let (namespace, meant) = near_miss(node.as_str(), &known)?;
+        let iri = node.as_str();
+        let namespace = namespace_of(iri);
+        let glued = known.iter().any(|meant| lacks_end(iri, meant));
+        if !glued && far.borrow().contains(namespace) {
+            return None;
+        }
+        let Some((namespace, meant)) = near_miss(iri, &known) else {
+            far.borrow_mut().insert(namespace.to_owned());
+            return None;
+        };
         Some(BTreeMap::from([
             ("namespace", word(namespace)),
             ("meant", word(meant)),
@@ -97,9 +109,14 @@ fn namespace_near_miss(dataset: &Dataset) -> Vec<Found> {
     })
 }
 
+/// An IRI up to its last `#` or `/`.
+fn namespace_of(iri: &str) -> &str {
+    &iri[..iri.rfind(['#', '/']).map_or(iri.len(), |at| at + 1)]
+}
+
 /// The well-known namespace that was meant by an IRI, when it begins with none but with something close to it; and what it begins with.
 fn near_miss<'i, 'k>(iri: &'i str, known: &[&'k str]) -> Option<(&'i str, &'k str)> {
-    let namespace = &iri[..iri.rfind(['#', '/']).map_or(iri.len(), |at| at + 1)];
+    let namespace = namespace_of(iri);
     // schema.org with http has a rule of its own.
     if known.contains(&namespace) || known.contains(&iri) || namespace == "http://schema.org/" {
         return None;
@@ -116,7 +133,10 @@ fn near_miss<'i, 'k>(iri: &'i str, known: &[&'k str]) -> Option<(&'i str, &'k st
     };
     known
         .iter()
-        .find(|meant| bare(meant) == bare(namespace) || edits(meant, namespace) <= 2)
+        .find(|meant| {
+            let is_near = meant.len().abs_diff(namespace.len()) <= 2;
+            is_near && (bare(meant) == bare(namespace) || edits(meant, namespace) <= 2)
+        })
         .map(|meant| (namespace, *meant))
 }
 
