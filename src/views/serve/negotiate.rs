@@ -12,11 +12,7 @@ pub fn choose(accept: &str, offers: &[Offered<'_>]) -> Option<usize> {
     let ranges = ranges(accept);
     let mut best: Option<(u32, usize)> = None;
     for (index, (media_types, source)) in offers.iter().enumerate() {
-        let asked = media_types
-            .iter()
-            .map(|media| quality(&ranges, media))
-            .max()
-            .unwrap_or(0);
+        let asked = asked_for(&ranges, media_types);
         let value = u32::from(asked) * u32::from(*source);
         if value > 0 && best.is_none_or(|(found, _)| value > found) {
             best = Some((value, index));
@@ -87,6 +83,22 @@ fn thousandths(text: &str) -> u16 {
     } else {
         0
     }
+}
+
+/// The q-value of an offer: that of the type that is sent, or of another name for it when the reader gives that one by name.
+fn asked_for(ranges: &[(String, u16)], media_types: &[&str]) -> u16 {
+    let Some((sent, others)) = media_types.split_first() else {
+        return 0;
+    };
+    let by_name = |media: &str| {
+        let named = ranges.iter().find(|(range, _)| range == media);
+        named.map(|(_, quality)| *quality)
+    };
+    if by_name(sent) == Some(0) {
+        return 0;
+    }
+    let others = others.iter().filter_map(|media| by_name(media)).max();
+    quality(ranges, sent).max(others.unwrap_or(0))
 }
 
 /// The q-value of the most special range that a media type falls under.
