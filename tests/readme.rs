@@ -18,7 +18,7 @@ fn commands(text: &str) -> Vec<Vec<String>> {
 #[test]
 fn commands_of_the_readme_run() {
     let place = folder();
-    let data = "@prefix ex: <http://e/> . ex:a a ex:B ; ex:p 1 .\n";
+    let data = "@prefix ex: <http://e/> . ex:a a ex:B ; ex:p 1 ; ex:knows ex:c .\n";
     for name in ["vocabulary.ttl", "data.ttl"] {
         std::fs::write(place.path().join(name), data).expect("writes");
     }

@@ -348,7 +348,6 @@ mod tests {
     fn n3_beyond_rdf_is_told_at_its_line() {
         let text = "@prefix e: <http://e/> .\ne:a e:p e:b .\n{ ?x e:p ?y } => { ?y e:p ?x } .\n";
         let loaded = read(vec![source("a.n3", Format::N3, text)]);
-        assert_eq!(loaded.dataset.len(), 1);
         let line = |f: &Finding| f.place.as_ref().map(|place| place.line);
         assert!(!loaded.findings.is_empty());
         assert!(

@@ -1,6 +1,7 @@
 //! Rules that SPARQL cannot say, because they look at how the data is written or at long lists of names. Their files name
 //! them: `builtin: <name>`.
 
+use super::overlap::selectors_overlap;
 use super::queries::{InText, language_compared};
 use crate::data::dataset::{Dataset, QuadIds, TermId};
 use crate::words::near::edits;
@@ -34,6 +35,7 @@ pub fn named(name: &str) -> Option<Builtin> {
     Some(match name {
         "default-graph" => Builtin::Data(default_graph),
         "namespace-near-miss" => Builtin::Data(namespace_near_miss),
+        "selectors-overlap" => Builtin::Data(selectors_overlap),
         "schema-org-scheme" => Builtin::Data(schema_org_scheme),
         "unknown-vocabulary-term" => Builtin::Data(unknown_vocabulary_term),
         "language-compared" => Builtin::Query(language_compared),

@@ -7,6 +7,7 @@
 //! [`builtin`]'s; one of these may look at query files instead ([`check_queries`]).
 
 pub mod builtin;
+mod overlap;
 mod queries;
 pub mod rule;
 

@@ -13,6 +13,8 @@ use spargebra::Query;
 use spargebra::algebra::{
     AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
 };
+use std::cell::RefCell;
+use std::rc::Rc;
 
 const CONCAT: &str = "urn:x-xinzhi:concat";
 const REPLACE: &str = "urn:x-xinzhi:replace";
@@ -171,13 +173,34 @@ fn replace(arguments: &[Term]) -> Option<Term> {
         [flags] => plain(flags)?,
         _ => return None,
     };
-    let regex = compile(plain(pattern)?, flags)?;
+    let regex = compiled(plain(pattern)?, flags)?;
     let replaced = replace_all(&regex, text, plain(replacement)?)?;
     Some(tagged(replaced, tag))
 }
 
 fn plain(term: &Term) -> Option<&str> {
     string(term).and_then(|(text, tag)| tag.is_none().then_some(text))
+}
+
+thread_local! {
+    /// The expression that was compiled last; most queries have one, and ask it of every row.
+    static LAST: RefCell<Option<([String; 2], Rc<Regex>)>> = const { RefCell::new(None) };
+}
+
+fn compiled(pattern: &str, flags: &str) -> Option<Rc<Regex>> {
+    let known = LAST.with_borrow(|last| match last {
+        Some(([p, f], regex)) if p == pattern && f == flags => Some(Rc::clone(regex)),
+        _ => None,
+    });
+    if known.is_some() {
+        return known;
+    }
+    let regex = Rc::new(compile(pattern, flags)?);
+    LAST.set(Some((
+        [pattern.to_owned(), flags.to_owned()],
+        Rc::clone(&regex),
+    )));
+    Some(regex)
 }
 
 /// As spareval compiles it.
