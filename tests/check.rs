@@ -46,7 +46,9 @@ fn found(
     assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
     let mut prefixes = project.prefixes();
     for (prefix, namespace) in loaded.prefixes.iter() {
-        prefixes.insert(prefix, namespace);
+        if prefixes.namespace(prefix).is_none() {
+            prefixes.insert(prefix, namespace);
+        }
     }
     loaded.prefixes = prefixes;
     let checked = check(

@@ -80,6 +80,13 @@ impl Files {
         self.files.iter().map(|file| file.path.as_ref())
     }
 
+    /// The paths with the texts of those files that were kept.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .filter_map(|file| Some((file.path.as_ref(), file.text.as_deref()?)))
+    }
+
     /// The path of the file that a line stands in.
     pub fn path(&self, line: Line) -> Option<&Arc<str>> {
         self.files.get(line.file as usize).map(|file| &file.path)

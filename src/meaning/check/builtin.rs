@@ -2,6 +2,7 @@
 //! them: `builtin: <name>`.
 
 use super::overlap::selectors_overlap;
+use super::prefix::prefix_slip;
 use super::queries::{InText, language_compared};
 use crate::data::dataset::{Dataset, QuadIds, TermId};
 use crate::words::near::edits;
@@ -21,11 +22,13 @@ pub struct Found {
     pub words: BTreeMap<&'static str, Term>,
 }
 
-/// A built-in rule: about data, or about the text of a query file.
+/// A built-in rule: about data, the text that it is written in, or the text of a query file.
 #[derive(Clone, Copy, Debug)]
 pub enum Builtin {
     /// Looks at the data.
     Data(fn(&Dataset) -> Vec<Found>),
+    /// Looks at the text of a file, which knows the project's prefixes.
+    Text(fn(&str, &Prefixes) -> Vec<InText>),
     /// Looks at a query file.
     Query(fn(&str) -> Vec<InText>),
 }
@@ -35,6 +38,7 @@ pub fn named(name: &str) -> Option<Builtin> {
     Some(match name {
         "default-graph" => Builtin::Data(default_graph),
         "namespace-near-miss" => Builtin::Data(namespace_near_miss),
+        "prefix-slip" => Builtin::Text(prefix_slip),
         "selectors-overlap" => Builtin::Data(selectors_overlap),
         "schema-org-scheme" => Builtin::Data(schema_org_scheme),
         "unknown-vocabulary-term" => Builtin::Data(unknown_vocabulary_term),
@@ -129,17 +133,20 @@ fn near_miss<'i, 'k>(iri: &'i str, known: &[&'k str]) -> Option<(&'i str, &'k st
     if namespace.len() < 12 {
         return None;
     }
+    known
+        .iter()
+        .find(|meant| near(meant, namespace))
+        .map(|meant| (namespace, *meant))
+}
+
+/// Whether two namespaces differ by a slip: one or two characters, the scheme, or what they end with.
+pub(super) fn near(meant: &str, namespace: &str) -> bool {
     let bare = |text: &str| {
         text.trim_end_matches(['#', '/'])
             .replace("https://", "http://")
     };
-    known
-        .iter()
-        .find(|meant| {
-            let is_near = meant.len().abs_diff(namespace.len()) <= 2;
-            is_near && (bare(meant) == bare(namespace) || edits(meant, namespace) <= 2)
-        })
-        .map(|meant| (namespace, *meant))
+    meant.len().abs_diff(namespace.len()) <= 2
+        && (bare(meant) == bare(namespace) || edits(meant, namespace) <= 2)
 }
 
 /// Whether an IRI is a namespace without its final `#` or `/`, with one of its terms glued to it.

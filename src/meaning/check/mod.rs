@@ -8,6 +8,7 @@
 
 pub mod builtin;
 mod overlap;
+mod prefix;
 mod queries;
 pub mod rule;
 
@@ -154,6 +155,14 @@ fn apply(
                 .map(|found| placed(rule, dataset, prefixes, language, &found))
                 .collect());
         }
+        Some(Builtin::Text(look)) => {
+            let texts = dataset.files().texts();
+            return Ok(texts
+                .flat_map(|(path, text)| {
+                    in_text(rule, dataset, prefixes, language, path, text, look)
+                })
+                .collect());
+        }
         Some(Builtin::Query(_)) => return Ok(Vec::new()),
         None => {}
     }
@@ -164,12 +173,7 @@ fn apply(
     let mut findings = Vec::new();
     for row in &table.rows {
         let term = |name: &str| table.get(row, name);
-        let mut finding = Finding::new(
-            &rule.code,
-            rule.severity,
-            rule.message(language, term, &labels),
-        );
-        finding.hint = rule.hint(language, term, &labels);
+        let finding = rule.finding(language, term, &labels);
         let id = |name: &str| term(name).and_then(|term| dataset.id(term));
         let line = quad_line(
             dataset,
@@ -191,6 +195,26 @@ fn apply(
 }
 
 /// A finding of a built-in rule.
+/// What a rule about texts finds in one.
+fn in_text(
+    rule: &Rule,
+    dataset: &Dataset,
+    prefixes: &Prefixes,
+    language: Language,
+    path: &str,
+    text: &str,
+    look: fn(&str, &Prefixes) -> Vec<InText>,
+) -> Vec<Finding> {
+    let labels = Labels::new(dataset, prefixes, language);
+    let found = look(text, prefixes).into_iter();
+    found
+        .map(|found| {
+            let finding = rule.finding(language, |name| found.words.get(name), &labels);
+            queries::placed(finding, path, text, &found)
+        })
+        .collect()
+}
+
 fn placed(
     rule: &Rule,
     dataset: &Dataset,
@@ -206,12 +230,7 @@ fn placed(
         "object" => Some(terms[2]),
         other => found.words.get(other),
     };
-    let mut finding = Finding::new(
-        &rule.code,
-        rule.severity,
-        rule.message(language, term, &labels),
-    );
-    finding.hint = rule.hint(language, term, &labels);
+    let finding = rule.finding(language, term, &labels);
     let part = found.part.filter(|part| *part != found.quad.o);
     let part = part.map(|part| dataset.term(part));
     let marked: Vec<&Term> = part

@@ -35,10 +35,8 @@ pub fn check_queries(rules: &[Rule], files: &[QueryFile], language: Language) ->
         for file in files {
             for found in look(&file.text) {
                 let term = |name: &str| found.words.get(name);
-                let message = rule.message(language, term, &labels);
-                let mut finding = Finding::new(&rule.code, rule.severity, message);
-                finding.hint = rule.hint(language, term, &labels);
-                findings.push(placed(finding, file, found.start, found.end));
+                let finding = rule.finding(language, term, &labels);
+                findings.push(placed(finding, &file.path, &file.text, &found));
             }
         }
     }
@@ -46,17 +44,18 @@ pub fn check_queries(rules: &[Rule], files: &[QueryFile], language: Language) ->
     findings
 }
 
-fn placed(mut finding: Finding, file: &QueryFile, start: usize, end: usize) -> Finding {
-    let before = &file.text[..start];
+/// A finding at a stretch of a text.
+pub(super) fn placed(mut finding: Finding, path: &str, text: &str, found: &InText) -> Finding {
+    let before = &text[..found.start];
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = file.text[line_start..].lines().next().unwrap_or_default();
-    let shown_end = end.min(line_start + line.len());
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let shown_end = found.end.min(line_start + line.len());
     finding.excerpt = Some(line.to_owned());
     finding.at(Some(Place {
-        path: file.path.as_str().into(),
+        path: path.into(),
         line: before.matches('\n').count() + 1,
-        column: file.text[line_start..start].chars().count() + 1,
-        width: file.text[start..shown_end].chars().count().max(1),
+        column: text[line_start..found.start].chars().count() + 1,
+        width: text[found.start..shown_end].chars().count().max(1),
     }))
 }
 

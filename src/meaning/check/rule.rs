@@ -4,7 +4,7 @@ use super::builtin::{self, Builtin};
 use crate::data::project::{ProjectError, QueryFile};
 use crate::meaning::labels::Labels;
 use crate::meaning::query::{self, QueryError};
-use crate::words::diagnostic::{Severity, UnknownSeverity};
+use crate::words::diagnostic::{Finding, Severity, UnknownSeverity};
 use crate::words::header::Header;
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
@@ -153,8 +153,21 @@ impl Rule {
         self.text("solution", language)
     }
 
+    /// The finding of a row, without its place: code, severity, message and next step.
+    pub fn finding<'t>(
+        &self,
+        language: Language,
+        term: impl Fn(&str) -> Option<&'t Term> + Copy,
+        labels: &Labels<'_>,
+    ) -> Finding {
+        let message = self.message(language, term, labels);
+        let mut finding = Finding::new(&self.code, self.severity, message);
+        finding.hint = self.hint(language, term, labels);
+        finding
+    }
+
     /// The message with the row's terms in the place of `{?variable}`: CURIEs for resources, values for literals.
-    pub fn message<'t>(
+    fn message<'t>(
         &self,
         language: Language,
         term: impl Fn(&str) -> Option<&'t Term>,
@@ -165,7 +178,7 @@ impl Rule {
     }
 
     /// The next step: the guess, when the row has all that it speaks of, else the solution.
-    pub fn hint<'t>(
+    fn hint<'t>(
         &self,
         language: Language,
         term: impl Fn(&str) -> Option<&'t Term>,
