@@ -9,6 +9,7 @@ mod describe;
 mod evaluate;
 mod forms;
 mod graphs;
+mod headers;
 pub mod negotiate;
 mod packing;
 mod pages;

@@ -1,5 +1,6 @@
 //! Pages, files and things: what the published folder has, and the way from every IRI to it.
 
+use super::headers::{links, matches_tag, media_type, policy};
 use super::negotiate;
 use super::packing::Packing;
 use super::problem::Problem;
@@ -9,9 +10,9 @@ use crate::views::site::hosting::OFFERS;
 use crate::views::site::{PageError, PageFormat, Route, Site, SiteFile, render, render_iri};
 use crate::words::language::Language;
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The methods of pages.
@@ -436,124 +437,6 @@ async fn file(
     let up = if up.is_empty() { "./" } else { up.as_str() };
     links(&edition.site, &route, up, headers);
     Ok(response)
-}
-
-/// Pages have no script. The styles that stand inside of drawings are allowed by their digests.
-fn policy(format: PageFormat, bytes: &[u8]) -> String {
-    let mut styles = String::from("'self'");
-    let text = match format {
-        PageFormat::Html | PageFormat::Svg | PageFormat::Raw => {
-            std::str::from_utf8(bytes).unwrap_or_default()
-        }
-        _ => "",
-    };
-    let mut seen = BTreeSet::new();
-    for part in text.split("<style").skip(1) {
-        let style = part
-            .split_once('>')
-            .and_then(|(_, rest)| rest.split_once("</style>"));
-        if let Some((style, _)) = style
-            && seen.insert(style)
-            && seen.len() <= MOST_STYLES
-        {
-            styles.push_str(" 'sha256-");
-            styles.push_str(&base64(&Sha256::digest(style.as_bytes())));
-            styles.push('\'');
-        }
-    }
-    let sandbox = if format == PageFormat::Html || format == PageFormat::Raw {
-        ""
-    } else {
-        "; sandbox"
-    };
-    format!(
-        "default-src 'none'; style-src {styles}; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'{sandbox}"
-    )
-}
-
-/// More styles than that on one page get no place in a header.
-const MOST_STYLES: usize = 40;
-
-/// Base64 (RFC 4648) of a digest.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let joined = (0..3).fold(0u32, |joined, at| {
-            joined << 8 | u32::from(chunk.get(at).copied().unwrap_or(0))
-        });
-        for at in 0..4 {
-            let letter = LETTERS[(joined >> (18 - 6 * at)) as usize & 63];
-            out.push(if at <= chunk.len() {
-                char::from(letter)
-            } else {
-                '='
-            });
-        }
-    }
-    out
-}
-
-fn media_type(route: &Route, format: PageFormat) -> &'static str {
-    match route {
-        Route::File(file) => match file {
-            SiteFile::Index | SiteFile::Namespace | SiteFile::NotFound => {
-                "text/html; charset=utf-8"
-            }
-            SiteFile::Style => "text/css; charset=utf-8",
-            SiteFile::Sitemap => "application/xml",
-            SiteFile::Robots => "text/plain; charset=utf-8",
-            SiteFile::WellKnownVoid | SiteFile::DumpTurtle | SiteFile::DumpFigures => "text/turtle",
-            SiteFile::Citation => "text/yaml; charset=utf-8",
-            SiteFile::DumpNQuads => "application/gzip",
-            SiteFile::DumpTriG => "application/trig",
-        },
-        Route::SitemapPart { .. } => "application/xml",
-        _ => format.media_type(),
-    }
-}
-
-/// The other forms, the licence and the description of the dataset.
-fn links(site: &Site, route: &Route, up: &str, headers: &mut HeaderMap) {
-    let mut links = Vec::new();
-    for format in site.formats(route) {
-        if let PageFormat::Rdf(form) = format {
-            let path = route.path(format, site.language());
-            links.push(format!(
-                "<{up}{path}>; rel=\"alternate\"; type=\"{}\"",
-                form.media_type()
-            ));
-        }
-    }
-    if !links.is_empty() {
-        for language in Language::ALL {
-            let path = route.path(PageFormat::Html, language);
-            links.push(format!(
-                "<{up}{path}>; rel=\"alternate\"; type=\"text/html\"; hreflang=\"{language}\""
-            ));
-        }
-        links.push(format!(
-            "<{up}.well-known/void>; rel=\"describedby\"; type=\"text/turtle\""
-        ));
-    }
-    if let Some(licence) = site.licence_iri() {
-        links.push(format!("<{licence}>; rel=\"license\""));
-    }
-    if let Ok(value) = HeaderValue::from_str(&links.join(", ")) {
-        headers.insert(header::LINK, value);
-    }
-}
-
-fn matches_tag(headers: &HeaderMap, tag: &str) -> bool {
-    headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| {
-            value
-                .split(',')
-                .map(str::trim)
-                .any(|own| own == "*" || own.trim_start_matches("W/") == tag)
-        })
 }
 
 async fn not_found(

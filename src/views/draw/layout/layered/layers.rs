@@ -157,6 +157,17 @@ impl Layers {
         }
     }
 
+    /// The places of what lies above and below each vertex of a rank, in order.
+    pub(super) fn near(&self, rank: usize, places: &[usize], near: &mut [[Vec<usize>; 2]]) {
+        for &v in &self.ranks[rank] {
+            for (list, neighbours) in near[v].iter_mut().zip([&self.above[v], &self.below[v]]) {
+                list.clear();
+                list.extend(neighbours.iter().map(|n| places[*n]));
+                list.sort_unstable();
+            }
+        }
+    }
+
     /// The place of every vertex in its rank.
     pub fn places(&self) -> Vec<usize> {
         let mut places = vec![0; self.vertices.len()];

@@ -364,15 +364,7 @@ fn exchange(layers: &mut Layers, places: &mut [usize], ties: bool) {
             if !std::mem::take(&mut active[r]) {
                 continue;
             }
-            for &v in &layers.ranks[r] {
-                for (list, neighbours) in
-                    near[v].iter_mut().zip([&layers.above[v], &layers.below[v]])
-                {
-                    list.clear();
-                    list.extend(neighbours.iter().map(|n| places[*n]));
-                    list.sort_unstable();
-                }
-            }
+            layers.near(r, places, &mut near);
             let rank = &mut layers.ranks[r];
             let mut moved = false;
             for i in 1..rank.len() {

@@ -20,15 +20,7 @@ pub(super) fn sift(layers: &mut Layers) {
             if !std::mem::take(&mut active[r]) {
                 continue;
             }
-            for &v in &layers.ranks[r] {
-                for (list, neighbours) in
-                    near[v].iter_mut().zip([&layers.above[v], &layers.below[v]])
-                {
-                    list.clear();
-                    list.extend(neighbours.iter().map(|n| places[*n]));
-                    list.sort_unstable();
-                }
-            }
+            layers.near(r, &places, &mut near);
             let mut moved = false;
             for v in layers.ranks[r].clone() {
                 moved |= sift_one(layers, r, v, &mut places, &near);
