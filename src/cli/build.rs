@@ -13,8 +13,9 @@ use crate::meaning::graph::Options;
 use crate::meaning::graph::project::project as project_graph;
 use crate::meaning::graph::view::View;
 use crate::meaning::labels::Labels;
+use crate::meaning::query::cite::{self, Cited};
 use crate::meaning::query::question::Question;
-use crate::meaning::query::{Answer, cite, parse, run as ask};
+use crate::meaning::query::{parse, run as ask};
 use crate::meaning::stats::{Stats, stats};
 use crate::store::{Store, merge_of};
 use crate::views::draw::{Style, to_dot, to_svg};
@@ -306,7 +307,8 @@ impl Built<'_> {
             fault: None,
         };
         let query = question.query(&question.needed_examples(), self.dataset(), &self.prefixes)?;
-        let Answer::Table(table) = ask(&self.store, query.clone())? else {
+        let Some(Cited { table, passages }) = cite::answer(&query, &self.store, self.dataset())?
+        else {
             asked.fault = Some("it is not a SELECT".to_owned());
             return Ok((asked, Vec::new()));
         };
@@ -314,11 +316,10 @@ impl Built<'_> {
         if question.must_answer && table.rows.is_empty() {
             asked.fault = Some("it must have answers and has none".to_owned());
         }
-        let citations = cite::passages(&query, &table, &self.store, self.dataset())?;
         let sheet = |cells, people| Sheet {
             table: &table,
             headings: super::query::headings(&table, Some(question), self.language, people),
-            citations: Some(&citations),
+            citations: Some(&passages),
             citation_heading: super::query::citation_heading(self.language, people),
             labels: Labels::new(self.dataset(), &self.prefixes, self.language),
             cells,

@@ -1,0 +1,186 @@
+//! Papers like the shipped one, one after the other.
+
+use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::error::Error;
+use xinzhi::data::project::Project;
+use xinzhi::data::read::read;
+
+/// The kinds of things that each paper has of its own; things of other kinds are shared.
+const OWN_KINDS: [&str; 10] = [
+    "advantage",
+    "claim",
+    "duty",
+    "example",
+    "fig",
+    "problem",
+    "proposal",
+    "question",
+    "quote",
+    "reading",
+];
+
+/// The statements of the shipped paper, and what was written of the shared entities so far.
+pub struct Papers {
+    base: String,
+    paper: String,
+    /// The statements of a paper: its passages, our descriptions and readings.
+    of_paper: Vec<Quad>,
+    /// What is said of each entity.
+    of_entity: HashMap<NamedNode, Vec<Quad>>,
+    /// How many variants an entity may stand in.
+    variants: u32,
+    number: u32,
+    written: HashSet<(NamedNode, u32)>,
+}
+
+impl Papers {
+    /// Papers like that of a project, whose entities vary as in a corpus of so many statements.
+    pub fn of_project(project: &Project, statements: usize) -> Result<Self, Box<dyn Error>> {
+        let base = project.config().base.clone();
+        let slug = project
+            .config()
+            .paper
+            .keys()
+            .next()
+            .ok_or("the project has no paper")?;
+        let (paper, graph) = (format!("{base}paper/{slug}"), format!("{base}graph/"));
+        let dataset = read(project.sources()?).dataset;
+        let (mut of_paper, mut of_entity) = (Vec::new(), HashMap::<_, Vec<_>>::new());
+        for quad in dataset.quads().filter_map(|quad| dataset.quad(quad)) {
+            let GraphName::NamedNode(name) = &quad.graph_name else {
+                continue;
+            };
+            let name = name.as_str();
+            if name.starts_with(&paper)
+                || name
+                    .strip_prefix(&graph)
+                    .is_some_and(|g| g == "gloss" || g == "readings")
+            {
+                of_paper.push(quad);
+            } else if name.strip_prefix(&graph) == Some("entities")
+                && let NamedOrBlankNode::NamedNode(subject) = &quad.subject
+            {
+                of_entity.entry(subject.clone()).or_default().push(quad);
+            }
+        }
+        let variants = u32::try_from(statements / of_paper.len())?.max(1);
+        Ok(Self {
+            base,
+            paper,
+            of_paper,
+            of_entity,
+            variants,
+            number: 0,
+            written: HashSet::new(),
+        })
+    }
+
+    /// The slug of the paper that was made last.
+    pub fn slug(&self) -> String {
+        format!("synthetic-{}", self.number)
+    }
+
+    /// The next paper, with what is said of the entities that no paper before it spoke of.
+    pub fn next(&mut self) -> Vec<Quad> {
+        self.number += 1;
+        let mut used = BTreeSet::new();
+        let mut quads = Vec::with_capacity(self.of_paper.len() * 3 / 2);
+        for quad in &self.of_paper {
+            quads.push(self.renamed(quad, &mut |entity| self.variant(entity), &mut used));
+        }
+        while let Some((entity, variant)) = used.pop_first() {
+            if self.written.insert((entity.clone(), variant)) {
+                for quad in self.of_entity.get(&entity).into_iter().flatten() {
+                    quads.push(self.renamed(quad, &mut |_| variant, &mut used));
+                }
+            }
+        }
+        quads
+    }
+
+    /// The variant of an entity that this paper speaks of: by Zipf's law, whose quantiles are the powers of the number of variants.
+    fn variant(&self, entity: &str) -> u32 {
+        let digest = Sha256::digest(format!("{} {entity}", self.number));
+        let uniform = digest[..4]
+            .iter()
+            .fold(0.0, |sum, byte| (sum + f64::from(*byte)) / 256.0);
+        f64::from(self.variants).powf(uniform) as u32
+    }
+
+    fn renamed(
+        &self,
+        quad: &Quad,
+        variant: &mut dyn FnMut(&str) -> u32,
+        used: &mut BTreeSet<(NamedNode, u32)>,
+    ) -> Quad {
+        let is_of_entities = matches!(&quad.graph_name, GraphName::NamedNode(g) if g.as_str().ends_with("graph/entities"));
+        let mut iri = |node: &NamedNode| self.iri(node, variant, used);
+        let subject = match &quad.subject {
+            NamedOrBlankNode::NamedNode(node) => iri(node).into(),
+            other => other.clone(),
+        };
+        let object = match &quad.object {
+            Term::NamedNode(node) => iri(node).into(),
+            Term::Literal(literal) => {
+                let number = match &quad.subject {
+                    NamedOrBlankNode::NamedNode(node) if is_of_entities => variant(node.as_str()),
+                    _ => self.number,
+                };
+                numbered(literal, number).into()
+            }
+            other => other.clone(),
+        };
+        let graph_name = match &quad.graph_name {
+            GraphName::NamedNode(node) => self.iri(node, variant, used).into(),
+            other => other.clone(),
+        };
+        Quad {
+            subject,
+            predicate: quad.predicate.clone(),
+            object,
+            graph_name,
+        }
+    }
+
+    fn iri(
+        &self,
+        node: &NamedNode,
+        variant: &mut dyn FnMut(&str) -> u32,
+        used: &mut BTreeSet<(NamedNode, u32)>,
+    ) -> NamedNode {
+        let text = node.as_str();
+        if let Some(rest) = text.strip_prefix(&self.paper) {
+            return NamedNode::new_unchecked(format!("{}paper/{}{rest}", self.base, self.slug()));
+        }
+        let kind = text
+            .strip_prefix(&self.base)
+            .and_then(|rest| rest.strip_prefix("id/"));
+        let Some((kind, _)) = kind.and_then(|rest| rest.split_once('/')) else {
+            return node.clone();
+        };
+        if OWN_KINDS.contains(&kind) {
+            return NamedNode::new_unchecked(format!("{text}-{}", self.number));
+        }
+        let variant = variant(text);
+        used.insert((node.clone(), variant));
+        NamedNode::new_unchecked(format!("{text}-v{variant}"))
+    }
+}
+
+/// Words with a number behind them; digests with another beginning; numbers and dates as they are.
+fn numbered(literal: &Literal, number: u32) -> Literal {
+    if let Some(language) = literal.language() {
+        return Literal::new_language_tagged_literal_unchecked(
+            format!("{} {number}", literal.value()),
+            language,
+        );
+    }
+    let is_digest =
+        literal.value().len() == 64 && literal.value().bytes().all(|b| b.is_ascii_hexdigit());
+    if is_digest {
+        return Literal::new_simple_literal(format!("{number:08x}{}", &literal.value()[8..]));
+    }
+    literal.clone()
+}
