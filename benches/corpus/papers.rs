@@ -21,6 +21,12 @@ const OWN_KINDS: [&str; 10] = [
     "reading",
 ];
 
+/// Kinds whose things belong together, so that a paper takes all of them in one variant.
+const TOGETHER: [&[&str]; 2] = [
+    &["direction", "means", "principle", "strategy"],
+    &["person", "post"],
+];
+
 /// The statements of the shipped paper, and what was written of the shared entities so far.
 pub struct Papers {
     base: String,
@@ -102,7 +108,10 @@ impl Papers {
 
     /// The variant of an entity that this paper speaks of: by Zipf's law, whose quantiles are the powers of the number of variants.
     fn variant(&self, entity: &str) -> u32 {
-        let digest = Sha256::digest(format!("{} {entity}", self.number));
+        let kind = kind(&self.base, entity).unwrap_or_default();
+        let group = TOGETHER.iter().find(|kinds| kinds.contains(&kind));
+        let drawn = group.map_or(entity, |kinds| kinds[0]);
+        let digest = Sha256::digest(format!("{} {drawn}", self.number));
         let uniform = digest[..4]
             .iter()
             .fold(0.0, |sum, byte| (sum + f64::from(*byte)) / 256.0);
@@ -128,7 +137,11 @@ impl Papers {
                     NamedOrBlankNode::NamedNode(node) if is_of_entities => variant(node.as_str()),
                     _ => self.number,
                 };
-                numbered(literal, number).into()
+                if is_printed(&quad.predicate) {
+                    literal.clone().into()
+                } else {
+                    numbered(literal, number).into()
+                }
             }
             other => other.clone(),
         };
@@ -154,10 +167,7 @@ impl Papers {
         if let Some(rest) = text.strip_prefix(&self.paper) {
             return NamedNode::new_unchecked(format!("{}paper/{}{rest}", self.base, self.slug()));
         }
-        let kind = text
-            .strip_prefix(&self.base)
-            .and_then(|rest| rest.strip_prefix("id/"));
-        let Some((kind, _)) = kind.and_then(|rest| rest.split_once('/')) else {
+        let Some(kind) = kind(&self.base, text) else {
             return node.clone();
         };
         if OWN_KINDS.contains(&kind) {
@@ -167,6 +177,15 @@ impl Papers {
         used.insert((node.clone(), variant));
         NamedNode::new_unchecked(format!("{text}-v{variant}"))
     }
+}
+
+/// The kind that an IRI `<base>id/<kind>/<slug>` names.
+fn kind<'a>(base: &str, iri: &'a str) -> Option<&'a str> {
+    let (kind, _) = iri
+        .strip_prefix(base)?
+        .strip_prefix("id/")?
+        .split_once('/')?;
+    Some(kind)
 }
 
 /// Words with a number behind them; digests with another beginning; numbers and dates as they are.
@@ -183,4 +202,10 @@ fn numbered(literal: &Literal, number: u32) -> Literal {
         return Literal::new_simple_literal(format!("{number:08x}{}", &literal.value()[8..]));
     }
     literal.clone()
+}
+
+/// Whether a property gives words as they are printed, which the rules hold against its passage.
+fn is_printed(property: &NamedNode) -> bool {
+    let name = property.as_str();
+    name.contains("printed") || name.ends_with("With")
 }
