@@ -31,13 +31,16 @@ const TOGETHER: [&[&str]; 2] = [
 pub struct Papers {
     base: String,
     paper: String,
+    shipped_slug: String,
     /// The statements of a paper: its passages, our descriptions and readings.
     of_paper: Vec<Quad>,
     /// What is said of each entity.
     of_entity: HashMap<NamedNode, Vec<Quad>>,
     /// How many variants an entity may stand in.
     variants: u32,
+    /// The number of the last paper; 0 is the shipped one.
     number: u32,
+    started: bool,
     written: HashSet<(NamedNode, u32)>,
 }
 
@@ -75,22 +78,27 @@ impl Papers {
         Ok(Self {
             base,
             paper,
+            shipped_slug: slug.clone(),
             of_paper,
             of_entity,
             variants,
             number: 0,
+            started: false,
             written: HashSet::new(),
         })
     }
 
     /// The slug of the paper that was made last.
     pub fn slug(&self) -> String {
-        format!("synthetic-{}", self.number)
+        match self.number {
+            0 => self.shipped_slug.clone(),
+            number => format!("synthetic-{number}"),
+        }
     }
 
     /// The next paper, with what is said of the entities that no paper before it spoke of.
     pub fn next(&mut self) -> Vec<Quad> {
-        self.number += 1;
+        self.number += u32::from(std::mem::replace(&mut self.started, true));
         let mut used = BTreeSet::new();
         let mut quads = Vec::with_capacity(self.of_paper.len() * 3 / 2);
         for quad in &self.of_paper {
@@ -108,6 +116,9 @@ impl Papers {
 
     /// The variant of an entity that this paper speaks of: by Zipf's law, whose quantiles are the powers of the number of variants.
     fn variant(&self, entity: &str) -> u32 {
+        if self.number == 0 {
+            return 0;
+        }
         let kind = kind(&self.base, entity).unwrap_or_default();
         let group = TOGETHER.iter().find(|kinds| kinds.contains(&kind));
         let drawn = group.map_or(entity, |kinds| kinds[0]);
@@ -115,7 +126,7 @@ impl Papers {
         let uniform = digest[..4]
             .iter()
             .fold(0.0, |sum, byte| (sum + f64::from(*byte)) / 256.0);
-        f64::from(self.variants).powf(uniform) as u32
+        f64::from(self.variants).powf(uniform) as u32 - 1
     }
 
     fn renamed(
@@ -171,11 +182,11 @@ impl Papers {
             return node.clone();
         };
         if OWN_KINDS.contains(&kind) {
-            return NamedNode::new_unchecked(format!("{text}-{}", self.number));
+            return suffixed(text, "-", self.number);
         }
         let variant = variant(text);
         used.insert((node.clone(), variant));
-        NamedNode::new_unchecked(format!("{text}-v{variant}"))
+        suffixed(text, "-v", variant)
     }
 }
 
@@ -188,8 +199,19 @@ fn kind<'a>(base: &str, iri: &'a str) -> Option<&'a str> {
     Some(kind)
 }
 
+/// An IRI with a number behind it; 0 is the one that it was.
+fn suffixed(iri: &str, mark: &str, number: u32) -> NamedNode {
+    NamedNode::new_unchecked(match number {
+        0 => iri.to_owned(),
+        number => format!("{iri}{mark}{number}"),
+    })
+}
+
 /// Words with a number behind them; digests with another beginning; numbers and dates as they are.
 fn numbered(literal: &Literal, number: u32) -> Literal {
+    if number == 0 {
+        return literal.clone();
+    }
     if let Some(language) = literal.language() {
         return Literal::new_language_tagged_literal_unchecked(
             format!("{} {number}", literal.value()),
