@@ -14,7 +14,6 @@ use crate::meaning::graph::view::View;
 use crate::meaning::labels::Labels;
 use crate::meaning::query::cite::{self, Cited};
 use crate::meaning::query::question::Question;
-use crate::meaning::query::{parse, run as ask};
 use crate::store::Store;
 use crate::views::draw::{Style, to_dot, to_svg};
 use crate::views::evidence::{Evidence, carry};
@@ -73,19 +72,13 @@ impl Built<'_> {
         self.store.default_graph().expect("the store is the index")
     }
 
-    /// Loads the embedded store, writes the dumps and the drawings, and asks the questions, all at once.
+    /// Writes the dumps and the drawings and asks the questions, all at once.
     pub fn all(&self, clock: &mut Clock) -> anyhow::Result<Written> {
-        let ((answers, dumps), (drawings, loaded)) = rayon::join(
-            || rayon::join(|| timed(|| self.answers()), || timed(|| self.dumps())),
-            || rayon::join(|| timed(|| self.drawings()), || timed(|| self.load())),
+        let (answers, (dumps, drawings)) = rayon::join(
+            || timed(|| self.answers()),
+            || rayon::join(|| timed(|| self.dumps()), || timed(|| self.drawings())),
         );
-        clock.at_once([
-            ("load", loaded.1),
-            ("dump", dumps.1),
-            ("draw", drawings.1),
-            ("ask", answers.1),
-        ]);
-        loaded.0?;
+        clock.at_once([("dump", dumps.1), ("draw", drawings.1), ("ask", answers.1)]);
         dumps.0?;
         Ok(Written {
             undrawn: drawings.0?,
@@ -93,50 +86,33 @@ impl Built<'_> {
         })
     }
 
-    /// Fills an embedded oxigraph store, which must see as much as the working index does.
-    fn load(&self) -> anyhow::Result<()> {
-        let store = Store::memory(self.dataset(), self.default_graph())?;
-        let count = "SELECT (COUNT(*) AS ?all) { ?s ?p ?o }";
-        let query = parse(count, "count", &self.prefixes)?;
-        let (ours, theirs) = (ask(&self.store, query.clone())?, ask(&store, query)?);
-        anyhow::ensure!(
-            ours == theirs,
-            "the embedded store does not hold what the index holds; this is a fault of xinzhi"
-        );
+    /// Writes the dumps: one form of the evidence after the other, because each is a dataset of its own in memory.
+    fn dumps(&self) -> anyhow::Result<()> {
+        let described = self.project.iri("dataset");
+        for form in [Evidence::Graphs, Evidence::None] {
+            let (dataset, merge) = (self.dataset(), self.default_graph());
+            let carried = carry(dataset, merge, form, Some(&described));
+            let of_form = |(format, _): &(Format, bool)| Evidence::usual(*format) == form;
+            DUMPS
+                .into_par_iter()
+                .filter(of_form)
+                .try_for_each(|(format, packed)| self.dump(&carried, format, packed))?;
+        }
         Ok(())
     }
 
-    fn dumps(&self) -> anyhow::Result<()> {
+    fn dump(&self, dataset: &Dataset, format: Format, packed: bool) -> anyhow::Result<()> {
         let name = &self.project.config().name;
-        let described = self.project.iri("dataset");
-        let mut forms = Vec::new();
-        for form in DUMPS.map(|(format, _)| Evidence::usual(format)) {
-            if !forms.contains(&form) {
-                forms.push(form);
-            }
+        let end = if packed { ".gz" } else { "" };
+        let mut out = self.folder.create(&format!("{name}.{format}{end}"))?;
+        if packed {
+            let mut packer = GzBuilder::new().mtime(0).write(out, Compression::best());
+            write::write(dataset, &self.prefixes, format, &mut packer)?;
+            out = packer.finish()?;
+        } else {
+            write::write(dataset, &self.prefixes, format, &mut out)?;
         }
-        let carried: Vec<Dataset> = forms
-            .par_iter()
-            .map(|form| {
-                let (dataset, merge) = (self.dataset(), self.default_graph());
-                carry(dataset, merge, *form, Some(&described))
-            })
-            .collect();
-        DUMPS.into_par_iter().try_for_each(|(format, packed)| {
-            let form = Evidence::usual(format);
-            let dataset = forms.iter().zip(&carried).find(|(f, _)| **f == form);
-            let (_, dataset) = dataset.expect("each form was carried");
-            let end = if packed { ".gz" } else { "" };
-            let mut out = self.folder.create(&format!("{name}.{format}{end}"))?;
-            if packed {
-                let mut packer = GzBuilder::new().mtime(0).write(out, Compression::best());
-                write::write(dataset, &self.prefixes, format, &mut packer)?;
-                out = packer.finish()?;
-            } else {
-                write::write(dataset, &self.prefixes, format, &mut out)?;
-            }
-            Ok(out.flush()?)
-        })
+        Ok(out.flush()?)
     }
 
     /// Draws every view in every language; says which have no picture, and why.
