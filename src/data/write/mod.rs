@@ -13,6 +13,7 @@ use crate::words::language::usual_case;
 use crate::words::prefixes::Prefixes;
 use oxrdf::{Literal, NamedOrBlankNode, Quad, Term, Triple};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::io::{self, Write};
 
 /// What can go wrong while writing.
@@ -126,19 +127,11 @@ fn quad(dataset: &Dataset, quad: QuadIds) -> Result<Quad, WriteError> {
         .ok_or_else(|| WriteError::Shape(dataset.term(quad.p).to_string()))
 }
 
-/// The quads in the order of their terms, language tags in their usual case.
-fn sorted_quads(dataset: &Dataset) -> Result<Vec<Quad>, WriteError> {
-    sorted(dataset)
-        .into_iter()
-        .map(|ids| quad(dataset, ids).map(usual_tags))
-        .collect()
-}
-
 /// The rank of each term in the order of their written forms.
 fn ranks(dataset: &Dataset) -> Vec<u32> {
     let dictionary = dataset.dictionary();
-    let mut keys: Vec<(String, usize)> = ids(dataset)
-        .map(|id| (dictionary.term(id).to_string(), id.index()))
+    let mut keys: Vec<(Written<'_>, usize)> = ids(dataset)
+        .map(|id| (Written::of(dictionary.term(id)), id.index()))
         .collect();
     keys.sort_unstable();
     let mut ranks = vec![0; dictionary.len()];
@@ -148,15 +141,60 @@ fn ranks(dataset: &Dataset) -> Vec<u32> {
     ranks
 }
 
+/// The written form of a term, to be compared by its bytes: IRIs, of which most terms are, are not copied.
+#[derive(PartialEq, Eq)]
+enum Written<'a> {
+    Iri(&'a str),
+    Other(String),
+}
+
+impl<'a> Written<'a> {
+    fn of(term: &'a Term) -> Self {
+        match term {
+            Term::NamedNode(node) => Self::Iri(node.as_str()),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl Ord for Written<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // What is in angle brackets, with the one that ends it.
+        let inside = |iri: &str, text: &str| match text.strip_prefix('<') {
+            Some(text) => iri.bytes().chain([b'>']).cmp(text.bytes()),
+            None => b"<"[..].cmp(text.as_bytes()),
+        };
+        match (self, other) {
+            (Self::Iri(a), Self::Iri(b)) => {
+                let common = a.len().min(b.len());
+                let end = |iri: &str| iri.as_bytes().get(common).copied().unwrap_or(b'>');
+                let begin = a.as_bytes()[..common].cmp(&b.as_bytes()[..common]);
+                begin.then_with(|| end(a).cmp(&end(b)))
+            }
+            (Self::Iri(iri), Self::Other(text)) => inside(iri, text),
+            (Self::Other(text), Self::Iri(iri)) => inside(iri, text).reverse(),
+            (Self::Other(a), Self::Other(b)) => a.cmp(b),
+        }
+    }
+}
+
+impl PartialOrd for Written<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The terms that quads hold, each once, in the order of the dictionary.
 fn ids(dataset: &Dataset) -> impl Iterator<Item = TermId> + '_ {
-    let mut ids: Vec<TermId> = dataset
-        .quads()
-        .flat_map(|q| [q.s, q.p, q.o, q.g])
-        .filter(|id| *id != TermId::DEFAULT_GRAPH)
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.into_iter()
+    let mut held = vec![false; dataset.dictionary().len()];
+    for id in dataset.quads().flat_map(|q| [q.s, q.p, q.o, q.g]) {
+        if id != TermId::DEFAULT_GRAPH {
+            held[id.index()] = true;
+        }
+    }
+    let held = held.into_iter().enumerate();
+    held.filter(|(_, held)| *held)
+        .map(|(index, _)| TermId::at(index))
 }
 
 /// Restores the usual case of language tags, in triple terms too.
@@ -209,8 +247,8 @@ fn json_ld(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> Resul
             .map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
     }
     let mut writer = serializer.for_writer(&mut *out);
-    for quad in sorted_quads(dataset)? {
-        writer.serialize_quad(&quad)?;
+    for ids in sorted(dataset) {
+        writer.serialize_quad(&usual_tags(quad(dataset, ids)?))?;
     }
     writer.finish()?;
     writeln!(out)?;
@@ -225,8 +263,8 @@ fn rdf_xml(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> Resul
             .map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
     }
     let mut writer = serializer.for_writer(&mut *out);
-    for quad in sorted_quads(dataset)? {
-        writer.serialize_triple(&Triple::from(quad))?;
+    for ids in sorted(dataset) {
+        writer.serialize_triple(&Triple::from(usual_tags(quad(dataset, ids)?)))?;
     }
     writer.finish()?;
     writeln!(out)?;

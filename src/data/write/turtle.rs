@@ -63,9 +63,9 @@ impl<'a> Printer<'a> {
             printer.texts[id.index()] = printer.term(dataset.term(id));
             order.push(id);
         }
-        order.sort_by_cached_key(|id| {
-            let text = &printer.texts[id.index()];
-            (natural(text), text.clone())
+        order.sort_by(|a, b| {
+            let [a, b] = [a, b].map(|id| &printer.texts[id.index()]);
+            natural(a).cmp(natural(b)).then_with(|| a.cmp(b))
         });
         for (rank, id) in (1u32..).zip(order) {
             printer.ranks[id.index()] = rank;
@@ -294,23 +294,21 @@ fn is_abbreviated(literal: &Literal) -> bool {
     false
 }
 
-/// A key that puts `s2` before `s10`: runs of digits are compared as numbers.
-fn natural(text: &str) -> Vec<(u64, char)> {
-    let mut key = Vec::new();
+/// What puts `s2` before `s10`, compared one after the other: characters, and runs of digits as numbers.
+fn natural(text: &str) -> impl Iterator<Item = (u64, char)> + '_ {
     let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
+    std::iter::from_fn(move || {
+        let c = characters.next()?;
         let Some(digit) = c.to_digit(10) else {
-            key.push((0, c));
-            continue;
+            return Some((0, c));
         };
         let mut number = u64::from(digit);
         while let Some(next) = characters.peek().and_then(|c| c.to_digit(10)) {
             number = number.saturating_mul(10).saturating_add(u64::from(next));
             characters.next();
         }
-        key.push((number, '0'));
-    }
-    key
+        Some((number, '0'))
+    })
 }
 
 #[cfg(test)]
@@ -320,7 +318,7 @@ mod tests {
     #[test]
     fn numbers_in_names_are_ordered_as_numbers() {
         let mut names = ["p:s1.p10", "p:s1.p2", "p:n1"];
-        names.sort_by_key(|name| natural(name));
+        names.sort_by(|a, b| natural(a).cmp(natural(b)));
         assert_eq!(names, ["p:n1", "p:s1.p2", "p:s1.p10"]);
     }
 }
