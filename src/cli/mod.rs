@@ -17,6 +17,7 @@ mod man;
 mod output;
 mod publish;
 mod query;
+mod search;
 mod segment;
 mod serve;
 mod shapes;
@@ -52,6 +53,7 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     Query(query::Args),
+    Search(search::Args),
     Draw(draw::Args),
     Explain(explain::Args),
     Export(export::Args),
@@ -113,6 +115,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Build(args) => build::run(args, common),
         Command::Check(args) => check::run(args, common),
         Command::Query(args) => query::run(args, common),
+        Command::Search(args) => search::run(args, common),
         Command::Draw(args) => draw::run(args, common),
         Command::Explain(args) => explain::run(args, common),
         Command::Export(args) => export::run(args, common),
