@@ -14,5 +14,6 @@ mod project;
 mod publish;
 mod questions;
 mod readme;
+mod search;
 mod serve;
 mod sparql;

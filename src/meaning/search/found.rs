@@ -41,11 +41,13 @@ impl Found {
         language: Language,
     ) -> Self {
         match target {
-            Target::Thing(id) => thing(id, words, dataset, labels),
+            Target::Thing(id) => thing(id, words, dataset, labels, language),
             Target::Question(at) => {
                 let question = &search.questions[at];
                 let label = question.title(language);
-                let all = question.title.values().map(String::as_str);
+                let distance = |of: &Language| language.preference(Some(of.tag()));
+                let all = question.title.iter();
+                let all = all.map(|(of, title)| (distance(of), title.as_str()));
                 Self {
                     target,
                     label: label.to_owned(),
@@ -68,7 +70,13 @@ fn question_kind(language: Language) -> &'static str {
     }
 }
 
-fn thing(id: TermId, words: &str, dataset: &Dataset, labels: Labels<'_>) -> Found {
+fn thing(
+    id: TermId,
+    words: &str,
+    dataset: &Dataset,
+    labels: Labels<'_>,
+    language: Language,
+) -> Found {
     let term = dataset.term(id);
     let iri = match term {
         Term::NamedNode(node) => node.as_str(),
@@ -76,6 +84,10 @@ fn thing(id: TermId, words: &str, dataset: &Dataset, labels: Labels<'_>) -> Foun
     };
     let label = labels.show(term);
     let class = kind_of(dataset, id);
+    let all = texts(dataset, id).map(|literal| {
+        let distance = language.preference(literal.language());
+        (distance, literal.value())
+    });
     Found {
         target: Target::Thing(id),
         name: labels.name(iri),
@@ -85,7 +97,7 @@ fn thing(id: TermId, words: &str, dataset: &Dataset, labels: Labels<'_>) -> Foun
             Term::NamedNode(node) => labels.name(node.as_str()),
             other => other.to_string(),
         }),
-        matched: matched(&label, texts(dataset, id), words).map(str::to_owned),
+        matched: matched(&label, all, words).map(str::to_owned),
         label,
     }
 }
@@ -113,10 +125,10 @@ pub(super) fn kind_of(dataset: &Dataset, id: TermId) -> Option<TermId> {
     })
 }
 
-/// The text that has most of the words asked for; none when the label has as many.
-pub fn matched<'a>(
+/// The text that has most of the words asked for, in the nearest language; none when the label has as many.
+fn matched<'a>(
     label: &str,
-    texts: impl Iterator<Item = &'a str>,
+    texts: impl Iterator<Item = (u8, &'a str)>,
     words: &str,
 ) -> Option<&'a str> {
     let asked = folded(words);
@@ -132,7 +144,7 @@ pub fn matched<'a>(
         pieces_asked.keys().filter(has).count()
     };
     let own = having(label);
-    let best = texts.map(|text| (having(text), text));
-    let best = best.max_by_key(|(count, text)| (*count, Reverse(text.len()), Reverse(*text)));
-    best.filter(|(count, _)| *count > own).map(|(_, text)| text)
+    let best = texts.map(|(distance, text)| (having(text), Reverse((distance, text.len(), text))));
+    let best = best.max().filter(|(count, _)| *count > own);
+    best.map(|(_, Reverse((_, _, text)))| text)
 }

@@ -11,7 +11,7 @@ mod index;
 mod things;
 
 pub use ask::Hit;
-pub use found::{Found, matched};
+pub use found::Found;
 pub use index::{Field, Index, IndexBuilder};
 
 use super::labels::by_iri;

@@ -5,7 +5,7 @@ use super::text;
 use crate::data::dataset::{Dataset, TermId};
 use crate::meaning::query::question::Question;
 use crate::words::vocabulary::{dcterms, foaf, owl, rdf, rdfs, schema, sh, skos, xz};
-use oxrdf::{NamedNodeRef, Term};
+use oxrdf::{Literal, NamedNodeRef, Term};
 
 /// The properties whose values are read, and what they are to a thing.
 const READ: [(NamedNodeRef<'static>, Field); 13] = [
@@ -123,11 +123,14 @@ pub(super) fn names(dataset: &Dataset) -> impl Iterator<Item = &str> {
 }
 
 /// The texts that a thing is found by, names first.
-pub(super) fn texts(dataset: &Dataset, thing: TermId) -> impl Iterator<Item = &str> {
+pub(super) fn texts(dataset: &Dataset, thing: TermId) -> impl Iterator<Item = &Literal> {
     READ.iter()
         .filter_map(|(property, _)| dataset.iri(*property))
         .flat_map(move |property| dataset.triples(Some(thing), Some(property), None))
-        .filter_map(|[_, _, o]| text(dataset, o))
+        .filter_map(|[_, _, o]| match dataset.term(o) {
+            Term::Literal(literal) => Some(literal),
+            _ => None,
+        })
 }
 
 fn is_named(dataset: &Dataset, id: TermId) -> bool {
