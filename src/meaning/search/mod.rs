@@ -85,6 +85,11 @@ impl Search {
         &self.questions
     }
 
+    /// Everything that can be found, things and passages before questions.
+    pub fn targets(&self) -> impl Iterator<Item = Target> + '_ {
+        (0..self.index.len() as u32).map(|doc| self.target(doc))
+    }
+
     /// How many things, passages and questions can be found.
     pub fn len(&self) -> usize {
         self.index.len()

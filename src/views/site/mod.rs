@@ -26,6 +26,7 @@ mod picture;
 mod question;
 mod route;
 mod rule;
+mod search;
 mod text;
 mod thing;
 mod ui;
@@ -42,6 +43,7 @@ pub use format::{PageFormat, RDF};
 pub use model::{Address, Material, Site, SiteError, address_of};
 pub use painter::{Views, ViewsError};
 pub use picture::{Drawing, Href, Painter, Picture, Place};
+pub use search::{FoundPage, page_of as search_page, results};
 pub use route::{Route, SiteFile, is_safe, resource_name, term_name};
 pub use text::TextError;
 
@@ -196,6 +198,7 @@ fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageEr
             let rule = site.rules.iter().find(|rule| rule.code == *name);
             rule::render(site, rule.ok_or_else(missing)?, language)
         }
+        Route::Search => search::page(site, &path, language),
         Route::Dataset => dataset::render(site, language),
         Route::File(_) | Route::SitemapPart { .. } => return Err(missing()),
         Route::Entity { .. }
@@ -237,7 +240,7 @@ impl Site {
 
     /// Every route that has pages, in their order.
     fn pages(&self) -> Vec<Route> {
-        let mut routes: Vec<Route> = vec![Route::Home, Route::Indexes, Route::Dataset];
+        let mut routes: Vec<Route> = vec![Route::Home, Route::Indexes, Route::Search, Route::Dataset];
         routes.extend(self.terms.keys().cloned());
         let names = self.vocabulary.keys().cloned();
         routes.extend(names.map(|name| Route::Term { name }));
@@ -280,7 +283,7 @@ impl Site {
     /// Whether there is such a route.
     pub fn has(&self, route: &Route) -> bool {
         match route {
-            Route::Home | Route::Indexes | Route::Dataset => true,
+            Route::Home | Route::Indexes | Route::Search | Route::Dataset => true,
             Route::Questions => !self.questions.is_empty(),
             Route::Question { .. } => self.question(route).is_some(),
             Route::Views => self.has_drawings(),
@@ -324,6 +327,7 @@ impl Site {
             | Route::Index { .. }
             | Route::Rules
             | Route::Changes
+            | Route::Search
             | Route::Rule { .. } => {
                 vec![PageFormat::Html]
             }

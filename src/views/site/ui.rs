@@ -129,6 +129,12 @@ words! {
     fit: "配合版面", "配合版面", "fit";
     in_words: "見於原文", "见于原文", "in the words";
     rest_in_data: "其餘見數據檔案", "其余见数据文件", "the others are in the data files";
+    search: "搜尋", "搜索", "Search";
+    search_for: "名稱、詞語、人物、段落位址，三種語言皆可", "名称、词语、人物、段落位址，三种语言皆可", "Names, words, people, addresses of passages, in any of the three languages";
+    search_needs_script: "這一頁要用腳本搜尋。沒有腳本時，可由索引找起，或在伺服器上用 /search?q=…。", "这一页要用脚本搜索。没有脚本时，可由索引找起，或在服务器上用 /search?q=…。", "This page searches with a script. Without one, start from the indexes, or ask a live server at /search?q=….";
+    results: "項結果", "项结果", "results";
+    nothing_found: "沒有找到。", "没有找到。", "Nothing is found.";
+    did_you_mean: "是否想找：", "是否想找：", "Did you mean";
     no_drawing: "這幅圖沒有可畫的內容。", "这幅图没有可画的内容。", "There is nothing to draw.";
 }
 
