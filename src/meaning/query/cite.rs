@@ -26,6 +26,22 @@ pub fn passages(
     store: &Store,
     dataset: &Dataset,
 ) -> Result<Vec<Vec<NamedNode>>, QueryError> {
+    passages_by(query, table, dataset, |whole| match run(store, whole)? {
+        Answer::Table(solutions) => Ok(solutions),
+        Answer::Boolean(_) | Answer::Graph(_) => Ok(Table::default()),
+    })
+}
+
+/// The same, with whatever evaluates a SELECT on the dataset.
+///
+/// # Errors
+/// What `ask` says.
+pub fn passages_by<E>(
+    query: &Query,
+    table: &Table,
+    dataset: &Dataset,
+    ask: impl FnOnce(Query) -> Result<Table, E>,
+) -> Result<Vec<Vec<NamedNode>>, E> {
     let mut query = query.clone();
     let body = body(bind::pattern_mut(&mut query)).clone();
     let mut triples = Vec::new();
@@ -39,9 +55,7 @@ pub fn passages(
         },
         base_iri: None,
     };
-    let Answer::Table(solutions) = run(store, whole)? else {
-        return Ok(Vec::new());
-    };
+    let solutions = ask(whole)?;
     Ok(match_rows(table, &solutions, &triples, dataset))
 }
 

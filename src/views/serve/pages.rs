@@ -29,9 +29,9 @@ pub struct Pages {
 }
 
 /// The site at one version of the data.
-struct Edition {
+pub(super) struct Edition {
     version: u64,
-    site: Site,
+    pub(super) site: Site,
     files: Mutex<(HashMap<String, Arc<File>>, usize)>,
 }
 
@@ -99,6 +99,11 @@ impl Pages {
         self.edition(service).map(drop)
     }
 
+    /// Whether there are pages at all.
+    pub(super) fn are_made(&self) -> bool {
+        self.make.is_some()
+    }
+
     fn known(&self, service: &Service) -> Option<Arc<Edition>> {
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let version = service.live.snapshot().version;
@@ -117,16 +122,7 @@ pub async fn answer(service: &Arc<Service>, request: &Request) -> Result<Respons
     if request.parts.method != Method::GET {
         return Err(Problem::method(METHODS));
     }
-    let edition = match service.pages.known(service) {
-        Some(edition) => edition,
-        None => {
-            let own = Arc::clone(service);
-            let made = aside(move || own.pages.edition(&own)).await??;
-            made.ok_or_else(|| {
-                Problem::missing("there is no such address here; /query answers SPARQL")
-            })?
-        }
-    };
+    let edition = edition(service).await?;
     let site = &edition.site;
     let Some(found) = find(site, request)? else {
         return not_found(service, &edition, request).await;
@@ -185,8 +181,21 @@ pub async fn answer(service: &Arc<Service>, request: &Request) -> Result<Respons
     }
 }
 
+/// The site of the data as it stands.
+///
+/// # Errors
+/// When there are no pages, or the site cannot be made.
+pub(super) async fn edition(service: &Arc<Service>) -> Result<Arc<Edition>, Problem> {
+    if let Some(edition) = service.pages.known(service) {
+        return Ok(edition);
+    }
+    let own = Arc::clone(service);
+    let made = aside(move || own.pages.edition(&own)).await??;
+    made.ok_or_else(|| Problem::missing("there is no such address here; /query answers SPARQL"))
+}
+
 /// Runs work that takes long beside the requests.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -317,7 +326,11 @@ fn chosen_format(formats: &[PageFormat], request: &Request) -> Result<PageFormat
         .ok_or_else(forms)
 }
 
-fn language_of(request: &Request, own: Language) -> Result<Language, Problem> {
+/// The language that is asked for.
+///
+/// # Errors
+/// When the address names one that there is not.
+pub(super) fn language_of(request: &Request, own: Language) -> Result<Language, Problem> {
     match request.parameters.one("lang")? {
         Some(tag) => tag
             .parse()

@@ -4,6 +4,7 @@
 //! a server answers one of them: both show the same bytes. Pages need no script, ask nothing of other hosts, and link to each
 //! other relatively, so that a folder works at any address, and from a disk.
 
+pub mod ask;
 mod changes;
 mod cite;
 mod cube;

@@ -1,6 +1,7 @@
 //! The painter of the shipped views: [`crate::views::draw`] behind the seam of [`super::picture`].
 
 mod around;
+pub(super) mod asked;
 mod terms;
 
 use super::model::Site;

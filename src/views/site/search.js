@@ -73,7 +73,7 @@
     const found = [];
     rows.forEach((row, order) => {
       const score = worth(row, asked, wanted);
-      if (score > 0) found.push({ row, score, order });
+      if (score > 0) found.push({ row, score: score + 12 * (1 - order / rows.length), order });
     });
     found.sort((a, b) => b.score - a.score || a.order - b.order);
     return found.slice(0, most).map(({ row }) => row);

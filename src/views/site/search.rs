@@ -191,7 +191,14 @@ pub(super) fn index(site: &Site) -> String {
         changed: BTreeSet::new(),
         rows: Vec::new(),
     };
-    for target in site.search().targets() {
+    // What is spoken of most comes first: the script ranks by it where names fit alike.
+    let degree = |target: &Target| match target {
+        Target::Thing(id) => site.degrees.get(id.index()).copied().unwrap_or(0),
+        Target::Question(_) => 0,
+    };
+    let mut targets: Vec<Target> = site.search().targets().collect();
+    targets.sort_by_key(|target| (std::cmp::Reverse(degree(target)), site.stem_of(*target)));
+    for target in targets {
         index.row(target);
     }
     let pairs: String = index

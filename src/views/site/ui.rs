@@ -135,6 +135,19 @@ words! {
     results: "項結果", "项结果", "results";
     nothing_found: "沒有找到。", "没有找到。", "Nothing is found.";
     did_you_mean: "是否想找：", "是否想找：", "Did you mean";
+    ask_in_sparql: "用 SPARQL 提問", "用 SPARQL 提问", "Ask in SPARQL";
+    shipped_questions: "現成問題", "现成问题", "Shipped questions";
+    load: "載入", "载入", "Load";
+    run: "執行", "执行", "Run";
+    declare_prefixes: "寫出 PREFIX", "写出 PREFIX", "Write the PREFIX lines";
+    with_passages: "連同出處", "连同出处", "With passages";
+    keys_of_editor: "Ctrl+Enter 執行；輸入名稱時以上下鍵選擇建議，Tab 採用，Esc 關閉", "Ctrl+Enter 执行；输入名称时以上下键选择建议，Tab 采用，Esc 关闭", "Ctrl+Enter runs; while you type a name: arrow keys choose a suggestion, Tab takes it, Esc closes";
+    suggestions: "項建議", "项建议", "suggestions";
+    no_suggestions: "沒有建議", "没有建议", "No suggestions";
+    running: "執行中…", "执行中…", "Running…";
+    no_answer: "伺服器沒有回應", "服务器没有回应", "The server does not answer";
+    question_loaded: "已載入問題", "已载入问题", "The question is loaded";
+    go_to_line: "跳到", "跳到", "Go to";
     no_drawing: "這幅圖沒有可畫的內容。", "这幅图没有可画的内容。", "There is nothing to draw.";
 }
 
