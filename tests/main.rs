@@ -10,6 +10,7 @@ mod infer;
 mod kit;
 mod layers;
 mod look;
+mod mcp;
 mod project;
 mod publish;
 mod questions;

@@ -14,6 +14,7 @@ mod folder;
 mod infer;
 mod input;
 mod man;
+mod mcp;
 mod output;
 mod publish;
 mod query;
@@ -62,6 +63,7 @@ enum Command {
     Serve(serve::Args),
     Verify(verify::Args),
     Stats(stats::Args),
+    Mcp(mcp::Args),
     Segment(segment::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -124,6 +126,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Serve(args) => serve::run(args, common),
         Command::Verify(args) => verify::run(args, common),
         Command::Stats(args) => stats::run(args, common),
+        Command::Mcp(args) => mcp::run(args, common),
         Command::Segment(args) => segment::run(args, common),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
