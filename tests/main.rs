@@ -1,5 +1,7 @@
 //! All integration tests in one binary: one link, one kit.
 
+mod ask;
+mod chart;
 mod check;
 mod cli;
 mod draw;

@@ -34,7 +34,10 @@ impl Client {
         let hello = json!({ "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "test", "version": "1" } });
         let answer = client.ask("initialize", hello);
         assert_eq!(answer["result"]["serverInfo"]["name"], "xinzhi", "{answer}");
-        assert!(answer["result"]["capabilities"]["tools"].is_object(), "{answer}");
+        assert!(
+            answer["result"]["capabilities"]["tools"].is_object(),
+            "{answer}"
+        );
         client.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
         client
     }
@@ -47,7 +50,9 @@ impl Client {
 
     fn next(&mut self) -> Value {
         let mut line = String::new();
-        self.output.read_line(&mut line).expect("the server answers");
+        self.output
+            .read_line(&mut line)
+            .expect("the server answers");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("no JSON: {error}: {line}"))
     }
 
@@ -65,7 +70,10 @@ impl Client {
     }
 
     fn call(&mut self, tool: &str, arguments: Value) -> Value {
-        self.ask("tools/call", json!({ "name": tool, "arguments": arguments }))
+        self.ask(
+            "tools/call",
+            json!({ "name": tool, "arguments": arguments }),
+        )
     }
 
     /// What a tool answers.
@@ -79,7 +87,10 @@ impl Client {
     fn wrong(&mut self, tool: &str, arguments: Value) -> String {
         let answer = self.call(tool, arguments);
         assert_eq!(answer["result"]["isError"], true, "{answer}");
-        answer["result"]["content"][0]["text"].as_str().expect("a text").to_owned()
+        answer["result"]["content"][0]["text"]
+            .as_str()
+            .expect("a text")
+            .to_owned()
     }
 
     /// Closes the input; the server ends by itself.
@@ -94,8 +105,13 @@ impl Client {
 fn has_receipts(all: &Value) -> bool {
     let all = all.as_array().expect("a list");
     let one = |told: &Value| {
-        let passages = told["passages"].as_array().is_some_and(|passages| !passages.is_empty());
-        passages || told["evidence"].as_str().is_some_and(|text| text.starts_with("none"))
+        let passages = told["passages"]
+            .as_array()
+            .is_some_and(|passages| !passages.is_empty());
+        passages
+            || told["evidence"]
+                .as_str()
+                .is_some_and(|text| text.starts_with("none"))
     };
     !all.is_empty() && all.iter().all(one)
 }
@@ -110,7 +126,12 @@ fn every_tool_answers_with_receipts() {
         .iter()
         .map(|tool| tool["name"].as_str().expect("a name"))
         .collect();
-    assert_eq!(names, ["search", "entity", "question", "sparql", "passage", "explain"]);
+    assert_eq!(
+        names,
+        [
+            "search", "entity", "question", "sparql", "passage", "explain"
+        ]
+    );
 
     let found = client.told("search", json!({ "words": "新质生产力", "limit": 3 }));
     assert_eq!(found["found"][0]["name"], "concept:nqpf", "{found}");
@@ -120,31 +141,60 @@ fn every_tool_answers_with_receipts() {
     assert_eq!(near["near"][0], "Singapore", "{near}");
 
     let entity = client.told("entity", json!({ "name": "夏寶龍" }));
-    assert_eq!(entity["iri"], "https://w3id.org/xinzhi/id/person/xia-baolong");
-    assert!(has_receipts(&entity["statements"]) && has_receipts(&entity["referring"]), "{entity}");
+    assert_eq!(
+        entity["iri"],
+        "https://w3id.org/xinzhi/id/person/xia-baolong"
+    );
+    assert!(
+        has_receipts(&entity["statements"]) && has_receipts(&entity["referring"]),
+        "{entity}"
+    );
 
     let list = client.told("question", json!({ "find": "who said what" }));
     assert_eq!(list["questions"][0]["name"], "who-said-what", "{list}");
-    let rows = client.told("question", json!({ "name": "who-said-what", "values": { "who": "梁振英" } }));
+    let rows = client.told(
+        "question",
+        json!({ "name": "who-said-what", "values": { "who": "梁振英" } }),
+    );
     assert!(has_receipts(&rows["rows"]), "{rows}");
 
-    let rows = client.told("sparql", json!({ "query": "SELECT ?s ?l { ?s a xz:Centre ; skos:prefLabel ?l }", "limit": 5 }));
+    let rows = client.told(
+        "sparql",
+        json!({ "query": "SELECT ?s ?l { ?s a xz:Centre ; skos:prefLabel ?l }", "limit": 5 }),
+    );
     assert_eq!(rows["cut"], true);
     assert!(has_receipts(&rows["rows"]), "{rows}");
-    let graph = client.told("sparql", json!({ "query": "CONSTRUCT WHERE { ?p xz:underStrategy ?s }" }));
+    let graph = client.told(
+        "sparql",
+        json!({ "query": "CONSTRUCT WHERE { ?p xz:underStrategy ?s }" }),
+    );
     assert!(has_receipts(&graph["statements"]), "{graph}");
-    let truth = client.told("sparql", json!({ "query": "ASK { person:xia-baolong a foaf:Person }" }));
+    let truth = client.told(
+        "sparql",
+        json!({ "query": "ASK { person:xia-baolong a foaf:Person }" }),
+    );
     assert_eq!(truth["truth"], true);
 
     let passage = client.told("passage", json!({ "address": "s1.p3.s5" }));
-    assert_eq!(passage["iri"], "https://w3id.org/xinzhi/paper/hk-nqpf-3/s1.p3.s5");
+    assert_eq!(
+        passage["iri"],
+        "https://w3id.org/xinzhi/paper/hk-nqpf-3/s1.p3.s5"
+    );
     assert!(has_receipts(&passage["statements"]), "{passage}");
 
     let why = client.told("explain", json!({ "subject": "proposal:pilot-core-capability", "property": "xz:belongsToDirection", "object": "direction:1" }));
     assert_eq!(why["holds"], true, "{why}");
-    assert!(why["text"].as_str().is_some_and(|text| text.contains("t2.d1.s2.b1")), "{why}");
+    assert!(
+        why["text"]
+            .as_str()
+            .is_some_and(|text| text.contains("t2.d1.s2.b1")),
+        "{why}"
+    );
     let why = client.told("explain", json!({ "subject": "direction:1", "property": "xz:belongsToDirection", "object": "direction:2" }));
-    assert!(why["holds"] == false && why["evidence"].is_string(), "{why}");
+    assert!(
+        why["holds"] == false && why["evidence"].is_string(),
+        "{why}"
+    );
     client.end();
 }
 
@@ -152,19 +202,55 @@ fn every_tool_answers_with_receipts() {
 fn what_is_wrong_is_said_and_the_next_request_is_answered() {
     let mut client = Client::begin(&["--timeout-s", "2"]);
     for (tool, arguments, expected) in [
-        ("sparql", json!({ "query": "SELECT ?s { ?s a xz:Strategy ;; FILTER( }" }), "query:1:"),
-        ("sparql", json!({ "query": "INSERT DATA { <http://e/a> <http://e/b> 1 }" }), "error"),
-        ("sparql", json!({ "query": "SELECT * { SERVICE <http://e/> { ?s ?p ?o } }" }), "SERVICE is off"),
-        ("sparql", json!({ "query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }" }), "the time is over"),
+        (
+            "sparql",
+            json!({ "query": "SELECT ?s { ?s a xz:Strategy ;; FILTER( }" }),
+            "query:1:",
+        ),
+        (
+            "sparql",
+            json!({ "query": "INSERT DATA { <http://e/a> <http://e/b> 1 }" }),
+            "error",
+        ),
+        (
+            "sparql",
+            json!({ "query": "SELECT * { SERVICE <http://e/> { ?s ?p ?o } }" }),
+            "SERVICE is off",
+        ),
+        (
+            "sparql",
+            json!({ "query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }" }),
+            "the time is over",
+        ),
         ("sparql", json!({}), "'query' is missing"),
         ("sparql", json!({ "query": 7 }), "give a string"),
-        ("entity", json!({ "name": "Singapor" }), "did you mean Singapore"),
-        ("question", json!({ "name": "who-said-wat" }), "did you mean who-said-what"),
-        ("question", json!({ "name": "who-said-what", "values": { "whom": "x" } }), "no parameter 'whom'"),
+        (
+            "entity",
+            json!({ "name": "Singapor" }),
+            "did you mean Singapore",
+        ),
+        (
+            "question",
+            json!({ "name": "who-said-wat" }),
+            "did you mean who-said-what",
+        ),
+        (
+            "question",
+            json!({ "name": "who-said-what", "values": { "whom": "x" } }),
+            "no parameter 'whom'",
+        ),
         ("search", json!({ "words": "x", "limit": 0 }), "limit"),
         ("search", json!({ "word": "x" }), "takes no 'word'"),
-        ("passage", json!({ "address": "s9.p9.s9" }), "there is no passage"),
-        ("search", json!({ "words": "x", "language": "fr" }), "unknown language"),
+        (
+            "passage",
+            json!({ "address": "s9.p9.s9" }),
+            "there is no passage",
+        ),
+        (
+            "search",
+            json!({ "words": "x", "language": "fr" }),
+            "unknown language",
+        ),
     ] {
         let wrong = client.wrong(tool, arguments.clone());
         assert!(wrong.contains(expected), "{tool} {arguments}: {wrong}");

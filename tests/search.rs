@@ -19,7 +19,9 @@ fn fifty_searches_find_what_they_mean_among_the_first_three() {
     let dataset = complete(loaded.dataset, &project).expect("completes").0;
     let prefixes = project.prefixes();
     let files = project.queries("ask").expect("its questions are there");
-    let questions = files.into_iter().map(|file| Question::read(file).expect("reads"));
+    let questions = files
+        .into_iter()
+        .map(|file| Question::read(file).expect("reads"));
     let search = Search::new(&dataset, questions.collect(), &[]);
     let labels = Labels::new(&dataset, &prefixes, Language::English);
     let rows = csv::Reader::from_reader(
@@ -43,7 +45,9 @@ fn fifty_searches_find_what_they_mean_among_the_first_three() {
         let found: Vec<String> = search
             .find(&dataset, &prefixes, words, &only, 3)
             .into_iter()
-            .map(|target| Found::of(target, words, &search, &dataset, labels, Language::English).name)
+            .map(|target| {
+                Found::of(target, words, &search, &dataset, labels, Language::English).name
+            })
             .collect();
         if !found.iter().any(|name| name == expected) {
             missed.push(format!("{words}: {expected} is not among {found:?}"));
@@ -57,7 +61,9 @@ fn what_is_found_is_told_as_text_json_and_csv() {
     let output = xinzhi(&["search", "WIPO", "--limit", "1", "--lang", "en"]);
     let text = stdout(&output);
     assert!(text.contains("World Intellectual Property Organization") && text.contains("org:wipo"));
-    let json = stdout(&xinzhi(&["search", "WIPO", "--limit", "1", "--format", "json"]));
+    let json = stdout(&xinzhi(&[
+        "search", "WIPO", "--limit", "1", "--format", "json",
+    ]));
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json[0]["iri"], "https://w3id.org/xinzhi/id/org/wipo");
     let csv = stdout(&xinzhi(&["search", "WIPO", "--format", "csv"]));
@@ -68,10 +74,20 @@ fn what_is_found_is_told_as_text_json_and_csv() {
 fn nothing_found_says_what_is_near() {
     let output = xinzhi(&["search", "Singapor3", "--exit-status"]);
     assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
-    assert!(stderr(&output).contains("did you mean Singapore?"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("did you mean Singapore?"),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(xinzhi(&["search", "Singapor3"]).status.code(), Some(0));
-    assert_eq!(xinzhi(&["search", "x", "--type", "nothing"]).status.code(), Some(2));
-    assert_eq!(xinzhi(&["search", "x", "--format", "xml"]).status.code(), Some(2));
+    assert_eq!(
+        xinzhi(&["search", "x", "--type", "nothing"]).status.code(),
+        Some(2)
+    );
+    assert_eq!(
+        xinzhi(&["search", "x", "--format", "xml"]).status.code(),
+        Some(2)
+    );
 }
 
 #[test]
@@ -81,6 +97,8 @@ fn plain_rdf_is_searched_too() {
     let text = "@prefix s: <http://www.w3.org/2004/02/skos/core#> . <http://e/1> a s:Concept ; s:prefLabel \"電動車\"@zh-Hant .";
     std::fs::write(&file, text).expect("writes");
     let path = file.display().to_string();
-    let json = stdout(&xinzhi(&["search", "电动", "-d", &path, "--format", "json"]));
+    let json = stdout(&xinzhi(&[
+        "search", "电动", "-d", &path, "--format", "json",
+    ]));
     assert!(json.contains("http://e/1"), "{json}");
 }

@@ -160,11 +160,7 @@ fn with_inferred(dataset: Dataset, inferred: &Inferred) -> Dataset {
 }
 
 /// The rules that are named, or else those that fit the data.
-pub(super) fn rules(
-    named: Option<&str>,
-    common: &Common,
-    input: &Input,
-) -> anyhow::Result<Rules> {
+pub(super) fn rules(named: Option<&str>, common: &Common, input: &Input) -> anyhow::Result<Rules> {
     match named {
         None if common.data.is_empty() => Ok(Rules::project(&input.project)?),
         None | Some("owl-rl") => Ok(Rules::owl_rl()),

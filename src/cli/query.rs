@@ -53,7 +53,12 @@ pub(super) struct Args {
     #[arg(long, value_name = "KIND", conflicts_with = "pivot")]
     chart: Option<chart::Kind>,
     /// The variables that the chart shows: what,how-much[,unit] for bars; what,when for time; row,column[,cell] for a matrix
-    #[arg(long, value_name = "VARIABLES", requires = "chart", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "VARIABLES",
+        requires = "chart",
+        value_delimiter = ','
+    )]
     axes: Vec<String>,
     /// The colours of the chart: auto, light or dark
     #[arg(long, value_name = "THEME", default_value = "auto", requires = "chart")]

@@ -58,7 +58,16 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let found: Vec<Found> = search
         .find(&input.dataset, &input.prefixes, &words, &only, most)
         .into_iter()
-        .map(|target| Found::of(target, &words, &search, &input.dataset, labels, input.language))
+        .map(|target| {
+            Found::of(
+                target,
+                &words,
+                &search,
+                &input.dataset,
+                labels,
+                input.language,
+            )
+        })
         .collect();
     write(args, &input, labels, format, &found)?;
     if found.is_empty() {

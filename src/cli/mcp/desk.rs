@@ -7,16 +7,19 @@ use crate::data::allowance::{Allowance, Stop};
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::DefaultGraph;
 use crate::meaning::infer::{Inferred, Limits as InferenceLimits, infer};
-use crate::meaning::labels::{self, Labels};
+use crate::meaning::labels::{self, Labels, NotFound};
 use crate::meaning::query::limits::{Limit, Limits};
 use crate::meaning::query::question::Question;
 use crate::meaning::search::Search;
 use crate::store::Store;
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
+
+/// No name is near to words that are longer, in characters.
+pub(super) const LONGEST_NEAR: usize = 60;
 
 /// Everything that tools need.
 pub(super) struct Desk {
@@ -82,7 +85,20 @@ impl Desk {
 
     /// The thing that an IRI, a CURIE or a label names.
     pub fn thing(&self, name: &str) -> anyhow::Result<TermId> {
-        Ok(labels::find(self.dataset(), &self.prefixes, name, None)?)
+        let found = labels::find(self.dataset(), &self.prefixes, name, None);
+        let unknown = match found {
+            Ok(id) => return Ok(id),
+            Err(NotFound::Unknown { .. }) if name.chars().count() <= LONGEST_NEAR => found,
+            Err(error) => return Err(error.into()),
+        };
+        let near = self.search.near(self.dataset(), name);
+        match near.as_slice() {
+            [] => Ok(unknown?),
+            near => bail!(
+                "nothing is called '{name}': did you mean {}?",
+                near.join(", ")
+            ),
+        }
     }
 
     /// A shipped question.

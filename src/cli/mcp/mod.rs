@@ -4,8 +4,8 @@
 //! [`told`]. Everything is read-only, has limits, and can be cancelled.
 
 mod desk;
-mod tools;
 mod told;
+mod tools;
 
 use super::Outcome;
 use super::input::Common;
@@ -61,7 +61,9 @@ async fn serve(desk: Arc<Desk>) -> anyhow::Result<()> {
         Ok(service) => service,
         // A client that leaves without a word is no fault.
         Err(rmcp::service::ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
-        Err(error) => return Err(error).context("the assistant did not begin as the protocol says"),
+        Err(error) => {
+            return Err(error).context("the assistant did not begin as the protocol says");
+        }
     };
     service.waiting().await.context("the service failed")?;
     Ok(())

@@ -24,7 +24,8 @@ pub(super) fn term(desk: &Desk, term: &Term, language: Language) -> Value {
             if let Some(tag) = literal.language() {
                 value["language"] = Value::from(usual_case(tag));
             } else if literal.datatype() != xsd::STRING {
-                value["datatype"] = Value::from(desk.labels(language).name(literal.datatype().as_str()));
+                value["datatype"] =
+                    Value::from(desk.labels(language).name(literal.datatype().as_str()));
             }
             value
         }
@@ -65,14 +66,19 @@ pub(super) fn receipts(desk: &Desk, graphs: &[TermId], told: &mut Map<String, Va
 
 /// Why there is no passage.
 fn no_evidence(graphs: &[String]) -> String {
-    let inferred = graphs.iter().any(|graph| is_inferred_graph(graph) || graph.starts_with("graph:inferred/"));
+    let inferred = graphs
+        .iter()
+        .any(|graph| is_inferred_graph(graph) || graph.starts_with("graph:inferred/"));
     match graphs {
         [] => "none: no passage says this".to_owned(),
         _ if inferred => format!(
             "none of its own: inferred ({}); `explain` leads to the passages",
             graphs.join(", ")
         ),
-        _ => format!("none: no passage says this; it stands in {}", graphs.join(", ")),
+        _ => format!(
+            "none: no passage says this; it stands in {}",
+            graphs.join(", ")
+        ),
     }
 }
 

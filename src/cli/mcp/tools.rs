@@ -1,6 +1,6 @@
 //! The tools: what they take, and what they answer.
 
-use super::desk::Desk;
+use super::desk::{Desk, LONGEST_NEAR};
 use super::told::{MOST_STATEMENTS, made, receipts, statements, term};
 use crate::cli::explain;
 use crate::data::allowance::Stop;
@@ -29,6 +29,8 @@ const USUAL: usize = 50;
 const MOST: usize = 500;
 /// The longest answer, in bytes.
 const LONGEST: usize = 400_000;
+/// Passages of something that was found; `entity` has all.
+const MOST_PASSAGES: usize = 8;
 /// Explanations of an entity.
 const MOST_EXPLANATIONS: usize = 20;
 
@@ -37,7 +39,10 @@ pub(super) fn all() -> Vec<Tool> {
     let language = json!({ "type": "string", "enum": ["zh-Hant-HK", "zh-Hans", "en"], "description": "The language of labels" });
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": MOST });
     let text = |about: &str| json!({ "type": "string", "description": about });
-    let tool = |name: &'static str, about: &'static str, mut properties: Value, required: &[&str]| {
+    let tool = |name: &'static str,
+                about: &'static str,
+                mut properties: Value,
+                required: &[&str]| {
         properties["language"] = language.clone();
         let schema = json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
         let schema = schema.as_object().cloned().unwrap_or_default();
@@ -190,9 +195,14 @@ impl Call<'_> {
             },
         };
         let most = self.limit()?.min(100);
-        let targets = desk.search.find(dataset, &desk.prefixes, words, &only, most);
-        let found: Vec<Value> = targets.into_iter().map(|target| self.found(target, words)).collect();
-        let near = match found.is_empty() && words.chars().count() <= 60 {
+        let targets = desk
+            .search
+            .find(dataset, &desk.prefixes, words, &only, most);
+        let found: Vec<Value> = targets
+            .into_iter()
+            .map(|target| self.found(target, words))
+            .collect();
+        let near = match found.is_empty() && words.chars().count() <= LONGEST_NEAR {
             true => desk.search.near(dataset, words),
             false => Vec::new(),
         };
@@ -202,10 +212,24 @@ impl Call<'_> {
     /// Something that was found, with the passages that speak of it.
     fn found(&self, target: Target, words: &str) -> Value {
         let desk = self.desk;
-        let found = Found::of(target, words, &desk.search, desk.dataset(), self.labels(), self.language);
+        let found = Found::of(
+            target,
+            words,
+            &desk.search,
+            desk.dataset(),
+            self.labels(),
+            self.language,
+        );
         let mut value = one(&found);
         if let (Target::Thing(id), Some(told)) = (target, value.as_object_mut()) {
             receipts(desk, &self.graphs_about(id), told);
+            if let Some(Value::Array(passages)) = told.get_mut("passages")
+                && passages.len() > MOST_PASSAGES
+            {
+                let all = passages.len();
+                passages.truncate(MOST_PASSAGES);
+                told.insert("passages_in_all".to_owned(), Value::from(all));
+            }
         }
         value
     }
@@ -235,13 +259,15 @@ impl Call<'_> {
         let (said, all_said) = statements(desk, own, self.language);
         let others = dataset.matching(None, None, Some(id));
         let (referring, all_referring) = statements(desk, others, self.language);
-        let names = [skos::PREF_LABEL, skos::ALT_LABEL].into_iter().flat_map(|property| {
-            let values: Vec<Value> = dataset
-                .objects(id, property)
-                .map(|value| term(desk, dataset.term(value), self.language))
-                .collect();
-            values
-        });
+        let names = [skos::PREF_LABEL, skos::ALT_LABEL]
+            .into_iter()
+            .flat_map(|property| {
+                let values: Vec<Value> = dataset
+                    .objects(id, property)
+                    .map(|value| term(desk, dataset.term(value), self.language))
+                    .collect();
+                values
+            });
         let mut told = json!({
             "entity": term(desk, dataset.term(id), self.language),
             "iri": iri_of(dataset.term(id)),
@@ -284,7 +310,10 @@ impl Call<'_> {
             None | Some("") => all.iter().collect(),
             Some(words) => {
                 let (dataset, prefixes) = (self.desk.dataset(), &self.desk.prefixes);
-                let found = self.desk.search.find(dataset, prefixes, words, &Only::Questions, 20);
+                let found = self
+                    .desk
+                    .search
+                    .find(dataset, prefixes, words, &Only::Questions, 20);
                 let places = found.into_iter().filter_map(|target| match target {
                     Target::Question(at) => all.get(at),
                     Target::Thing(_) => None,
@@ -322,8 +351,13 @@ impl Call<'_> {
                 "evidence": "none: a truth value has no passages; ask with SELECT to get them",
             })),
             Answer::Graph(triples) => {
-                let told = triples.iter().take(most).map(|t| made(desk, t, self.language));
-                Ok(json!({ "count": triples.len(), "cut": triples.len() > most, "statements": told.collect::<Vec<_>>() }))
+                let told = triples
+                    .iter()
+                    .take(most)
+                    .map(|t| made(desk, t, self.language));
+                Ok(
+                    json!({ "count": triples.len(), "cut": triples.len() > most, "statements": told.collect::<Vec<_>>() }),
+                )
             }
             Answer::Table(mut table) => {
                 let count = table.rows.len();
@@ -335,7 +369,9 @@ impl Call<'_> {
                 let passages = cite::passages_by(&query, &table, desk.dataset(), ask)?;
                 let rows = table.rows.iter().enumerate();
                 let rows = rows.map(|(at, row)| self.row(&table, row, passages.get(at)));
-                Ok(json!({ "count": count, "cut": count > most, "columns": table.columns, "rows": rows.collect::<Vec<_>>() }))
+                Ok(
+                    json!({ "count": count, "cut": count > most, "columns": table.columns, "rows": rows.collect::<Vec<_>>() }),
+                )
             }
         }
     }
@@ -360,7 +396,9 @@ impl Call<'_> {
         let (desk, dataset) = (self.desk, self.desk.dataset());
         let address = self.needed("address")?;
         let class = Only::class(dataset, xz::PASSAGE);
-        let found = desk.search.find(dataset, &desk.prefixes, address, &class, 4);
+        let found = desk
+            .search
+            .find(dataset, &desk.prefixes, address, &class, 4);
         let ids = found.into_iter().filter_map(|target| match target {
             Target::Thing(id) => Some(id),
             Target::Question(_) => None,
@@ -376,13 +414,22 @@ impl Call<'_> {
             _ => false,
         };
         let Some(id) = ids.iter().find(own).copied() else {
-            let near: Vec<String> = ids.iter().map(|id| self.labels().show(dataset.term(*id))).collect();
+            let near: Vec<String> = ids
+                .iter()
+                .map(|id| self.labels().show(dataset.term(*id)))
+                .collect();
             bail!("there is no passage '{address}'; near: {}", near.join(", "));
         };
-        let (said, all) = statements(desk, dataset.matching_in(id, None, None, None), self.language);
+        let (said, all) = statements(
+            desk,
+            dataset.matching_in(id, None, None, None),
+            self.language,
+        );
         let parts = |property| -> Vec<Value> {
             let parts = dataset.objects(id, property);
-            parts.map(|part| term(desk, dataset.term(part), self.language)).collect()
+            parts
+                .map(|part| term(desk, dataset.term(part), self.language))
+                .collect()
         };
         let mut told = json!({
             "passage": term(desk, dataset.term(id), self.language),
@@ -395,7 +442,8 @@ impl Call<'_> {
             "statements": said,
         });
         if all == 0 {
-            told["evidence"] = Value::from("none: the graph records nothing that this passage says itself");
+            told["evidence"] =
+                Value::from("none: the graph records nothing that this passage says itself");
         }
         Ok(told)
     }
@@ -410,7 +458,11 @@ impl Call<'_> {
         let name = |term: &Term| match term {
             Term::NamedNode(node) => {
                 let (shown, short) = (labels.show(term), labels.name(node.as_str()));
-                if shown == short { shown } else { format!("{shown} ({short})") }
+                if shown == short {
+                    shown
+                } else {
+                    format!("{shown} ({short})")
+                }
             }
             other => other.to_string(),
         };
@@ -422,8 +474,14 @@ impl Call<'_> {
         let subject = named("subject")?;
         if self.given("property")?.is_none() {
             let all = explain_entity(&input.dataset, inferred, &subject);
-            let told: Vec<Value> = all.iter().take(MOST_EXPLANATIONS).map(|one| told(one, &voice)).collect();
-            return Ok(json!({ "count": all.len(), "cut": all.len() > told.len(), "explanations": told }));
+            let told: Vec<Value> = all
+                .iter()
+                .take(MOST_EXPLANATIONS)
+                .map(|one| told(one, &voice))
+                .collect();
+            return Ok(
+                json!({ "count": all.len(), "cut": all.len() > told.len(), "explanations": told }),
+            );
         }
         let (property, object) = (named("property")?, named("object")?);
         let triple = [&subject, &property, &object];

@@ -165,7 +165,11 @@ impl Index {
                         PART
                     };
                     let rarity = worth * self.rarity(postings.len());
-                    docs.extend(postings.iter().map(|p| (p.doc, rarity * p.weight(), p.first)));
+                    docs.extend(
+                        postings
+                            .iter()
+                            .map(|p| (p.doc, rarity * p.weight(), p.first)),
+                    );
                 }
                 Having::Words(strongest(docs))
             }
@@ -314,7 +318,13 @@ mod tests {
 
     #[test]
     fn names_come_before_parts_of_names_and_all_words_before_some() {
-        let names = ["香港新質生產力", "新質生產力", "生產力", "innovation", "innovation policy"];
+        let names = [
+            "香港新質生產力",
+            "新質生產力",
+            "生產力",
+            "innovation",
+            "innovation policy",
+        ];
         assert_eq!(found(&names, "新质生产力"), [1, 0, 2]);
         assert_eq!(found(&names, "policies of innovation"), [4, 3]);
         assert_eq!(found(&names, "innov"), [3, 4]);

@@ -121,7 +121,11 @@ pub(super) fn kind_of(dataset: &Dataset, id: TermId) -> Option<TermId> {
     };
     types.into_iter().min_by_key(|class| {
         let is_common = common.contains(&Some(*class));
-        (is_common, Reverse(above(*class)), dataset.term(*class).to_string())
+        (
+            is_common,
+            Reverse(above(*class)),
+            dataset.term(*class).to_string(),
+        )
     })
 }
 

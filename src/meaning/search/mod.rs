@@ -114,7 +114,9 @@ impl Search {
             true => self.factors[doc as usize],
             false => 0.0,
         };
-        let named = words.contains(':').then(|| by_iri(dataset, prefixes, words));
+        let named = words
+            .contains(':')
+            .then(|| by_iri(dataset, prefixes, words));
         let named = named.flatten().map(Target::Thing);
         let named = named.filter(|target| self.fits(dataset, kind, *target, only));
         let hits = self.index.ask(words, most, fit);
@@ -127,7 +129,10 @@ impl Search {
     pub fn near<'a>(&self, dataset: &'a Dataset, words: &str) -> Vec<&'a str> {
         let length = words.chars().count();
         let names = things::names(dataset);
-        nearest(words, names.filter(|name| name.chars().count() <= 2 * length + 2))
+        nearest(
+            words,
+            names.filter(|name| name.chars().count() <= 2 * length + 2),
+        )
     }
 
     fn target(&self, doc: u32) -> Target {

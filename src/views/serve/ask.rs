@@ -12,6 +12,9 @@ use crate::data::allowance::Cut;
 use crate::meaning::query::limits::{Limit, Limits};
 use crate::meaning::query::{QueryError, Table, bind, caps, cite, parse_here};
 use crate::store::live::Snapshot;
+use crate::views::draw::Theme;
+use crate::views::draw::chart::{Kind, UnknownKind};
+use crate::views::draw::svg::style_rules;
 use crate::views::site::PageFormat;
 use crate::views::site::ask::{self, Asking, Outcome};
 use crate::words::language::Language;
@@ -64,6 +67,7 @@ pub async fn answer(
         text: text.to_owned(),
         question: name.map(str::to_owned),
         cite: parameters.has("cite") || text.is_empty(),
+        chart: chart(parameters)?,
         outcome: None,
     };
     if let Some(name) = name.filter(|_| text.is_empty() || parameters.has("load")) {
@@ -75,6 +79,22 @@ pub async fn answer(
         return whole(edition, asking, language).await;
     }
     evaluate(service, &request, edition, asking, language).await
+}
+
+/// The chart that is asked for, with its columns.
+fn chart(parameters: &Parameters) -> Result<Option<(Kind, Vec<String>)>, Problem> {
+    let Some(kind) = parameters.one("chart")?.filter(|kind| !kind.is_empty()) else {
+        return Ok(None);
+    };
+    let kind = kind
+        .parse()
+        .map_err(|error: UnknownKind| Problem::bad(error.to_string()))?;
+    let axes = parameters
+        .one("axes")?
+        .unwrap_or_default()
+        .split([',', ' ']);
+    let axes = axes.map(|name| name.trim_start_matches('?').to_owned());
+    Ok(Some((kind, axes.filter(|name| !name.is_empty()).collect())))
 }
 
 fn missing(name: &str) -> Problem {
@@ -165,6 +185,7 @@ async fn evaluate(
     language: Language,
 ) -> Result<Response<Body>, Problem> {
     let part = request.parameters.has("part");
+    let svg = request.parameters.one("format")? == Some("svg");
     let wanted = timeout(&request.parameters)?;
     let allowance = service.evaluations.allowance(Limit::QueryTime, wanted);
     let evaluation = Evaluation {
@@ -175,7 +196,10 @@ async fn evaluate(
     };
     let work = move |out: &mut Out| {
         asking.outcome = Some(evaluation.outcome(&asking)?);
-        let written = if part {
+        let written = if svg {
+            let file = ask::chart_file(&edition.site, &asking, language);
+            Ok(file.map_err(Problem::bad)?)
+        } else if part {
             ask::part(&edition.site, &asking, language)
         } else {
             ask::page(&edition.site, &asking, language)
@@ -189,10 +213,17 @@ async fn evaluate(
         Given::Whole(bytes) => Body::from(bytes),
         Given::Begun(body) => body,
     };
-    // What is written holds no style of its own: drawings inside pages use the style sheet.
-    let rules = policy(PageFormat::Html, b"<script defer src=");
+    // Drawings inside pages use the style sheet; a chart in a file has the rules of all drawings inside.
+    let (format, told) = match svg {
+        true => {
+            let inside = format!("<style>\n{}</style>", style_rules(Theme::Auto));
+            (PageFormat::Svg, inside)
+        }
+        false => (PageFormat::Html, "<script defer src=".to_owned()),
+    };
+    let rules = policy(format, told.as_bytes());
     let mut response = Response::new(body);
-    let media_type = PageFormat::Html.media_type();
+    let media_type = format.media_type();
     headers(response.headers_mut(), media_type, &rules, language);
     Ok(response)
 }

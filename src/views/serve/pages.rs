@@ -195,7 +195,9 @@ pub(super) async fn edition(service: &Arc<Service>) -> Result<Arc<Edition>, Prob
 }
 
 /// Runs work that takes long beside the requests.
-pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+pub(super) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,

@@ -265,6 +265,7 @@
     const sent = new URLSearchParams({ query: editor.value, lang: language, part: "1" });
     const cite = form.elements.cite.checked;
     if (cite) sent.set("cite", "1");
+    for (const name of ["chart", "axes"]) if (form.elements[name].value) sent.set(name, form.elements[name].value);
     try {
       const response = await fetch("ask", { method: "POST", body: sent, signal: own.signal });
       const text = await response.text();
@@ -284,12 +285,14 @@
       say(answer.querySelector("[role=alert]") ? "" : (answer.querySelector("h2 .count")?.textContent ?? rows ?? ""));
       const kept = new URLSearchParams({ query: editor.value, lang: language });
       if (cite) kept.set("cite", "1");
+      for (const name of ["chart", "axes"]) if (sent.has(name)) kept.set(name, sent.get(name));
       const address = `ask?${kept}`;
       if (address.length < 6000) history.replaceState(null, "", address);
     } catch (error) {
       if (error.name !== "AbortError") say(form.dataset.gone);
     }
   };
+  form.elements.chart.addEventListener("change", run);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     run();

@@ -5,15 +5,17 @@
 
 use super::frame::Frame;
 use super::model::Site;
-use super::painter::asked;
+use super::painter::{asked, in_page};
 use super::picture::Picture;
 use super::question::{Row, shown_row};
 use super::route::Route;
 use super::search::encoded;
 use super::ui::ui;
 use super::value::Reader;
+use crate::meaning::labels::Labels;
 use crate::meaning::query::Table;
 use crate::meaning::query::question::{ParamKind, Question};
+use crate::views::draw::{Style, chart};
 use crate::words::language::Language;
 use askama::Template;
 use oxrdf::{NamedNode, Triple};
@@ -36,6 +38,8 @@ pub struct Asking {
     pub question: Option<String>,
     /// Whether the passages behind each row are wanted.
     pub cite: bool,
+    /// The chart that is wanted beside the table, and the columns that it shows.
+    pub chart: Option<(chart::Kind, Vec<String>)>,
     /// What came of it.
     pub outcome: Option<Outcome>,
 }
@@ -78,6 +82,8 @@ struct Page<'a> {
     frame: Frame,
     text: &'a str,
     cite: bool,
+    charts: Vec<Choice>,
+    axes: String,
     questions: Vec<Choice>,
     prefixes: String,
     answer: String,
@@ -96,6 +102,8 @@ struct Answer<'a> {
     problem: Option<(&'a str, usize, usize)>,
     truth: Option<bool>,
     table: Option<Shown<'a>>,
+    /// The chart, or why there is none; and the file of it.
+    chart: Option<Result<Picture, String>>,
     graph: Option<(usize, Option<Picture>)>,
     cut: bool,
     downloads: Vec<(&'static str, String)>,
@@ -143,6 +151,11 @@ pub fn page(site: &Site, asking: &Asking, language: Language) -> askama::Result<
         frame,
         text: &asking.text,
         cite: asking.cite,
+        charts: charts(asking, words),
+        axes: asking
+            .chart
+            .as_ref()
+            .map_or_else(String::new, |(_, axes)| axes.join(",")),
         questions,
         prefixes: super::frame::in_script(&Value::Object(prefixes)),
         answer: part(site, asking, language)?,
@@ -160,6 +173,7 @@ pub fn part(site: &Site, asking: &Asking, language: Language) -> askama::Result<
         problem: None,
         truth: None,
         table: None,
+        chart: None,
         graph: None,
         cut: false,
         downloads: Vec::new(),
@@ -175,9 +189,24 @@ pub fn part(site: &Site, asking: &Asking, language: Language) -> askama::Result<
             citations,
             cut,
         }) => {
+            answer.chart = charted(site, table, asking, language).map(|drawn| {
+                let href = |iri: &str| site.href(iri, language, "");
+                drawn.map_err(|error| error.to_string()).map(|svg| Picture {
+                    svg: in_page(svg, &href),
+                    drawn: 0,
+                    all: 0,
+                })
+            });
             answer.table = Some(shown(site, table, citations.as_deref(), language));
             answer.cut = *cut;
             answer.downloads = downloads(&asking.text, &["csv", "tsv", "json", "xml"]);
+            if let (Some(Ok(_)), Some((kind, axes))) = (&answer.chart, &asking.chart) {
+                let (kind, axes, text) = (name(*kind), axes.join(","), encoded(&asking.text));
+                let href = format!(
+                    "{PATH}?format=svg&chart={kind}&axes={axes}&lang={language}&query={text}"
+                );
+                answer.downloads.push(("svg", href));
+            }
         }
         Some(Outcome::Graph { triples, cut }) => {
             let href = |iri: &str| site.href(iri, language, "");
@@ -188,6 +217,63 @@ pub fn part(site: &Site, asking: &Asking, language: Language) -> askama::Result<
         }
     }
     answer.render()
+}
+
+/// The choices of charts.
+fn charts(asking: &Asking, words: &super::ui::Ui) -> Vec<Choice> {
+    let chosen = asking.chart.as_ref().map(|(kind, _)| *kind);
+    [
+        (chart::Kind::Bars, words.bars),
+        (chart::Kind::Time, words.time_axis),
+        (chart::Kind::Matrix, words.matrix),
+    ]
+    .map(|(kind, title)| Choice {
+        name: name(kind).to_owned(),
+        title: title.to_owned(),
+        is_chosen: chosen == Some(kind),
+    })
+    .into()
+}
+
+fn name(kind: chart::Kind) -> &'static str {
+    match kind {
+        chart::Kind::Bars => "bars",
+        chart::Kind::Time => "time",
+        chart::Kind::Matrix => "matrix",
+    }
+}
+
+/// The chart of a table, when one is wanted.
+fn charted(
+    site: &Site,
+    table: &Table,
+    asking: &Asking,
+    language: Language,
+) -> Option<Result<String, chart::ChartError>> {
+    let (kind, columns) = asking.chart.as_ref()?;
+    let drawn = chart::Chart {
+        table,
+        headings: &table.columns,
+        columns,
+        labels: Labels::new(&site.dataset, &site.prefixes, language),
+        language,
+        title: None,
+        caption: None,
+    };
+    Some(chart::to_svg(&drawn, *kind, &Style::default()))
+}
+
+/// The chart as a file.
+///
+/// # Errors
+/// When no chart was asked for, there is no table, or nothing can be drawn.
+pub fn chart_file(site: &Site, asking: &Asking, language: Language) -> Result<String, String> {
+    let Some(Outcome::Table { table, .. }) = &asking.outcome else {
+        return Err("only the answers of a SELECT are charted".to_owned());
+    };
+    let drawn = charted(site, table, asking, language);
+    let drawn = drawn.ok_or("say which chart: chart=bars, time or matrix")?;
+    drawn.map_err(|error| error.to_string())
 }
 
 fn shown<'a>(
@@ -249,7 +335,11 @@ pub fn question(site: &Site, name: &str, language: Language) -> Option<Value> {
 pub fn sparql(question: &Question, language: Language) -> String {
     let lines = question.text.lines();
     let body: Vec<&str> = lines.skip_while(|line| line.starts_with('#')).collect();
-    format!("# {}\n{}\n", question.title(language), body.join("\n").trim_end())
+    format!(
+        "# {}\n{}\n",
+        question.title(language),
+        body.join("\n").trim_end()
+    )
 }
 
 /// The SPARQL of a shipped question by its name.

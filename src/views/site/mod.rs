@@ -44,8 +44,8 @@ pub use format::{PageFormat, RDF};
 pub use model::{Address, Material, Site, SiteError, address_of};
 pub use painter::{Views, ViewsError};
 pub use picture::{Drawing, Href, Painter, Picture, Place};
-pub use search::{FoundPage, page_of as search_page, results};
 pub use route::{Route, SiteFile, is_safe, resource_name, term_name};
+pub use search::{FoundPage, page_of as search_page, results};
 pub use text::TextError;
 
 /// Why there is no such file.
@@ -241,7 +241,8 @@ impl Site {
 
     /// Every route that has pages, in their order.
     fn pages(&self) -> Vec<Route> {
-        let mut routes: Vec<Route> = vec![Route::Home, Route::Indexes, Route::Search, Route::Dataset];
+        let mut routes: Vec<Route> =
+            vec![Route::Home, Route::Indexes, Route::Search, Route::Dataset];
         routes.extend(self.terms.keys().cloned());
         let names = self.vocabulary.keys().cloned();
         routes.extend(names.map(|name| Route::Term { name }));

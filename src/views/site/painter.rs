@@ -148,6 +148,11 @@ fn options(site: &Site, language: Language) -> Options {
     }
 }
 
+/// A drawing as it stands inside a page.
+pub(super) fn in_page(drawn: String, href: Href<'_>) -> String {
+    led(&without_style(drawn), href)
+}
+
 fn svg(graph: &Graph, place: Place, href: Href<'_>) -> String {
     let in_page = place == Place::Page;
     let style = Style {

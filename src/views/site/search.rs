@@ -80,7 +80,9 @@ pub(super) fn page(site: &Site, path: &str, language: Language) -> askama::Resul
         told: String::new(),
         near: Vec::new(),
         results: Vec::new(),
-        scripts: scripts.map(|file| format!("{root}{}", file.path())).to_vec(),
+        scripts: scripts
+            .map(|file| format!("{root}{}", file.path()))
+            .to_vec(),
         frame,
     }
     .render()
@@ -140,7 +142,8 @@ pub fn page_of(
         "" => (Vec::new(), Vec::new()),
         _ => results(site, words, kind, language, most),
     };
-    let again = |words: &str, of: Language| format!("search?q={}&lang={}", encoded(words), of.tag());
+    let again =
+        |words: &str, of: Language| format!("search?q={}&lang={}", encoded(words), of.tag());
     let near = near.into_iter().map(|name| {
         let href = again(&name, language);
         (name, href)
@@ -256,7 +259,9 @@ impl Index<'_> {
     }
 
     fn note(&mut self, text: &str) {
-        let changed = text.chars().filter(|c| !c.is_ascii() && fold_char(*c) != *c);
+        let changed = text
+            .chars()
+            .filter(|c| !c.is_ascii() && fold_char(*c) != *c);
         self.changed.extend(changed);
     }
 

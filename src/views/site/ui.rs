@@ -148,6 +148,10 @@ words! {
     no_answer: "伺服器沒有回應", "服务器没有回应", "The server does not answer";
     question_loaded: "已載入問題", "已载入问题", "The question is loaded";
     go_to_line: "跳到", "跳到", "Go to";
+    chart: "圖表", "图表", "Chart";
+    bars: "長條", "条形", "bars";
+    time_axis: "時間軸", "时间轴", "time axis";
+    columns_of_chart: "欄位", "列名", "Columns";
     no_drawing: "這幅圖沒有可畫的內容。", "这幅图没有可画的内容。", "There is nothing to draw.";
 }
 

@@ -10,6 +10,7 @@ use crate::views::draw::svg::{lines, n};
 use crate::views::draw::text;
 use crate::views::draw::words::Word;
 use oxrdf::Term;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Names at the left, the bars, and room for the figure behind the longest.
@@ -56,11 +57,21 @@ pub(super) fn draw(chart: &Chart<'_>, style: &Style) -> Result<String, ChartErro
             height += 30.0;
         }
         let _ = writeln!(body, "<g transform=\"translate(0 {})\">", n(height));
-        height += panel(&mut body, chart, &own, &name, at % (COLOURS.len() - 1), style);
+        height += panel(
+            &mut body,
+            chart,
+            &own,
+            &name,
+            at % (COLOURS.len() - 1),
+            style,
+        );
         body.push_str("</g>\n");
     }
     let note = (all > MOST).then(|| {
-        format!("{MOST} / {all} · {}", Word::First.in_language(chart.language))
+        format!(
+            "{MOST} / {all} · {}",
+            Word::First.in_language(chart.language)
+        )
     });
     let drawn = Drawn {
         body,
@@ -73,7 +84,13 @@ pub(super) fn draw(chart: &Chart<'_>, style: &Style) -> Result<String, ChartErro
 
 /// The bars, and what their figures are.
 fn read<'a>(chart: &'a Chart<'_>) -> Result<(String, Vec<Bar<'a>>), ChartError> {
-    let named = |at: usize| chart.columns.get(at).map(|name| chart.place(name)).transpose();
+    let named = |at: usize| {
+        chart
+            .columns
+            .get(at)
+            .map(|name| chart.place(name))
+            .transpose()
+    };
     let (first, second) = (named(0)?, named(1)?);
     let value_at = match second {
         Some(at) if chart.cells(at).flatten().any(|cell| figure(cell).is_none()) => {
@@ -99,6 +116,10 @@ fn read<'a>(chart: &'a Chart<'_>) -> Result<(String, Vec<Bar<'a>>), ChartError> 
             }
         }
     };
+    let names = match first {
+        Some(_) => names,
+        None => telling(chart, names, value_at),
+    };
     let unit_at = match named(2)? {
         Some(at) => Some(at),
         None => UNITS.iter().find_map(|name| chart.table.column(name)),
@@ -112,14 +133,53 @@ fn read<'a>(chart: &'a Chart<'_>) -> Result<(String, Vec<Bar<'a>>), ChartError> 
             .collect();
         let unit = unit_at.and_then(|at| row[at].as_ref());
         Some(Bar {
-            term: names.last().and_then(|at| row[*at].as_ref()),
-            name: if named.is_empty() { "—".to_owned() } else { named.join(" · ") },
+            term: names.first().and_then(|at| row[*at].as_ref()),
+            name: if named.is_empty() {
+                "—".to_owned()
+            } else {
+                named.join(" · ")
+            },
             value,
             unit: unit.map_or_else(String::new, |unit| chart.name(Some(unit))),
         })
     };
     let bars = chart.table.rows.iter().filter_map(bar).collect();
     Ok((chart.heading(value_at).to_owned(), bars))
+}
+
+/// Adds the column that tells most rows apart that the names do not; none when they do.
+fn telling(chart: &Chart<'_>, mut names: Vec<usize>, value_at: usize) -> Vec<usize> {
+    let different = |columns: &[usize]| {
+        let rows = chart.table.rows.iter();
+        let keys = rows.map(|row| {
+            columns
+                .iter()
+                .map(|at| row[*at].as_ref())
+                .map(|t| t.map(ToString::to_string))
+                .collect::<Vec<_>>()
+        });
+        keys.collect::<BTreeSet<_>>().len()
+    };
+    let now = different(&names);
+    if now == chart.table.rows.len() || names.len() > NAMING {
+        return names;
+    }
+    let with = |at: usize| {
+        let columns: Vec<usize> = names.iter().copied().chain([at]).collect();
+        different(&columns)
+    };
+    let is_name = |at: &usize| {
+        chart
+            .cells(*at)
+            .flatten()
+            .any(|cell| matches!(cell, Term::NamedNode(_)))
+    };
+    let others = (0..chart.table.columns.len()).filter(|at| *at != value_at && !names.contains(at));
+    let best = others
+        .filter(is_name)
+        .max_by_key(|at| (with(*at), std::cmp::Reverse(*at)));
+    names.extend(best.filter(|at| with(*at) > now));
+    names
 }
 
 /// How many rows each value of a column has, in the order of their first row.
@@ -172,7 +232,11 @@ fn panel(
     let height: f64 = names.iter().map(tall).sum();
     let mut last = f64::MIN;
     for mark in &marks {
-        rule(out, &format!("M{} {}V{}", n(x(*mark)), n(top - 5.0), n(top + height)), 0.7);
+        rule(
+            out,
+            &format!("M{} {}V{}", n(x(*mark)), n(top - 5.0), n(top + height)),
+            0.7,
+        );
         let shown = figure_words(*mark, chart.language);
         let half = text::width(&shown) * SMALL / 2.0;
         if x(*mark) - half > last + 6.0 {
@@ -185,22 +249,32 @@ fn panel(
         let tall = tall(lined);
         let middle = y + tall / 2.0;
         let figure = figure_words(bar.value, chart.language);
-        linked(out, bar.term, &format!("{}: {figure}", bar.name), style, |out| {
-            let first = middle - lined.len() as f64 * NAME * LINE / 2.0 + NAME * 1.02;
-            lines(out, lined, "ink r", NAME, NAMES - 12.0, first);
-            let (left, right) = (x(bar.value.min(0.0)), x(bar.value.max(0.0)));
-            let _ = writeln!(
-                out,
-                "<rect class=\"f{colour}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"14\" rx=\"1.5\"/>",
-                n(left),
-                n(middle - 7.0),
-                n((right - left).max(1.5))
-            );
-            let place = [right.max(left + 1.5) + 6.0, middle + SMALL * 0.36, SMALL];
-            words(out, &figure, "ink", place);
-        });
+        linked(
+            out,
+            bar.term,
+            &format!("{}: {figure}", bar.name),
+            style,
+            |out| {
+                let first = middle - lined.len() as f64 * NAME * LINE / 2.0 + NAME * 1.02;
+                lines(out, lined, "ink r", NAME, NAMES - 12.0, first);
+                let (left, right) = (x(bar.value.min(0.0)), x(bar.value.max(0.0)));
+                let _ = writeln!(
+                    out,
+                    "<rect class=\"f{colour}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"14\" rx=\"1.5\"/>",
+                    n(left),
+                    n(middle - 7.0),
+                    n((right - left).max(1.5))
+                );
+                let place = [right.max(left + 1.5) + 6.0, middle + SMALL * 0.36, SMALL];
+                words(out, &figure, "ink", place);
+            },
+        );
         y += tall;
     }
-    rule(out, &format!("M{} {}V{}", n(x(0.0)), n(top - 5.0), n(top + height)), 1.6);
+    rule(
+        out,
+        &format!("M{} {}V{}", n(x(0.0)), n(top - 5.0), n(top + height)),
+        1.6,
+    );
     top + height
 }

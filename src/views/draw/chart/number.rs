@@ -4,19 +4,31 @@ use crate::words::language::Language;
 
 /// Round values from at most `low` to at least `high`, some five of them: steps of 1, 2 or 5 times a power of ten.
 pub(super) fn ticks(low: f64, high: f64) -> Vec<f64> {
-    let span = if high > low { high - low } else { high.abs().max(1.0) };
+    let span = if high > low {
+        high - low
+    } else {
+        high.abs().max(1.0)
+    };
     let rough = span / 5.0;
     let power = 10f64.powf(rough.log10().floor());
     let factor = [1.0, 2.0, 5.0, 10.0];
-    let step = factor.into_iter().map(|f| f * power).find(|step| *step >= rough * 0.999);
+    let step = factor
+        .into_iter()
+        .map(|f| f * power)
+        .find(|step| *step >= rough * 0.999);
     let step = step.unwrap_or(10.0 * power);
     let (first, last) = ((low / step).floor() as i64, (high / step).ceil() as i64);
-    (first..=last.min(first + 50)).map(|n| n as f64 * step).collect()
+    (first..=last.min(first + 50))
+        .map(|n| n as f64 * step)
+        .collect()
 }
 
 /// A figure as it is written in a language: thousands grouped, from ten thousand (Chinese) or a million (English) on in words.
 pub(super) fn words(value: f64, language: Language) -> String {
-    let (english, chinese) = ([(1e12, " trillion"), (1e9, " billion"), (1e6, " million")], ["萬億", "億", "萬"]);
+    let (english, chinese) = (
+        [(1e12, " trillion"), (1e9, " billion"), (1e6, " million")],
+        ["萬億", "億", "萬"],
+    );
     let units: Vec<(f64, String)> = match language {
         Language::English => english.map(|(size, word)| (size, word.to_owned())).to_vec(),
         _ => [1e12, 1e8, 1e4]
@@ -73,7 +85,11 @@ mod tests {
         assert_eq!(ticks(0.0, 23.0), [0.0, 5.0, 10.0, 15.0, 20.0, 25.0]);
         assert_eq!(ticks(0.0, 0.0).first(), Some(&0.0));
         assert_eq!(ticks(-3.0, 7.4), [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0]);
-        assert!(ticks(0.0, 1.6e12).last().is_some_and(|last| *last >= 1.6e12));
+        assert!(
+            ticks(0.0, 1.6e12)
+                .last()
+                .is_some_and(|last| *last >= 1.6e12)
+        );
     }
 
     #[test]

@@ -20,8 +20,8 @@ pub enum ChartError {
     /// A column was named that holds no figures.
     #[error("--chart bars: the column '{0}' holds no figures")]
     NoFigures(String),
-    /// A matrix needs to be told its axes.
-    #[error("--chart matrix: name the variables, as in --axes row,column[,cell]")]
+    /// A matrix needs two columns.
+    #[error("--chart matrix: the answer needs two columns; name them: --axes row,column[,cell]")]
     NoAxes,
     /// There is no such column.
     #[error(transparent)]
@@ -73,9 +73,15 @@ pub(super) fn figure(term: &Term) -> Option<f64> {
     };
     let datatype = literal.datatype();
     let is_number = NUMBERS.contains(&datatype)
-        || ["int", "long", "short", "nonNegativeInteger", "positiveInteger"]
-            .iter()
-            .any(|name| datatype.as_str().strip_prefix(xsd::NAMESPACE) == Some(name));
+        || [
+            "int",
+            "long",
+            "short",
+            "nonNegativeInteger",
+            "positiveInteger",
+        ]
+        .iter()
+        .any(|name| datatype.as_str().strip_prefix(xsd::NAMESPACE) == Some(name));
     let value: f64 = literal.value().parse().ok()?;
     (is_number && value.is_finite()).then_some(value)
 }
@@ -143,7 +149,10 @@ mod tests {
     fn only_numbers_are_figures() {
         assert_eq!(figure(&Literal::from(7).into()), Some(7.0));
         assert_eq!(figure(&Literal::new_simple_literal("7").into()), None);
-        let year = Literal::new_typed_literal("2023", NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#gYear"));
+        let year = Literal::new_typed_literal(
+            "2023",
+            NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#gYear"),
+        );
         assert_eq!(figure(&year.into()), None);
     }
 }

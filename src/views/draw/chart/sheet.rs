@@ -45,7 +45,14 @@ pub(super) fn put(chart: &Chart<'_>, style: &Style, drawn: &Drawn) -> String {
     let mut out = String::new();
     let told = [chart.title.as_deref(), chart.caption.as_deref()];
     open(&mut out, told, chart.language, style, [width, height]);
-    lines(&mut out, &title, "ink b", TITLE, MARGIN, MARGIN + TITLE * 0.9);
+    lines(
+        &mut out,
+        &title,
+        "ink b",
+        TITLE,
+        MARGIN,
+        MARGIN + TITLE * 0.9,
+    );
     let first = MARGIN + title.len() as f64 * TITLE * LINE + CAPTION;
     lines(&mut out, &caption, "pale", CAPTION, MARGIN, first);
     let top = MARGIN + above + gap;

@@ -30,7 +30,13 @@ pub(super) fn draw(chart: &Chart<'_>, style: &Style) -> Result<String, ChartErro
     if chart.table.rows.is_empty() {
         return Err(ChartError::Empty);
     }
-    let named = |at: usize| chart.columns.get(at).map(|name| chart.place(name)).transpose();
+    let named = |at: usize| {
+        chart
+            .columns
+            .get(at)
+            .map(|name| chart.place(name))
+            .transpose()
+    };
     let when_at = match named(1)? {
         Some(at) => at,
         None => chart
@@ -44,7 +50,8 @@ pub(super) fn draw(chart: &Chart<'_>, style: &Style) -> Result<String, ChartErro
     };
     let mut rows: Vec<Row<'_>> = Vec::new();
     for line in &chart.table.rows {
-        let Some((when, (from, to))) = line[when_at].as_ref().and_then(|t| Some((t, time(t)?))) else {
+        let Some((when, (from, to))) = line[when_at].as_ref().and_then(|t| Some((t, time(t)?)))
+        else {
             continue;
         };
         let row = Row {
@@ -63,17 +70,32 @@ pub(super) fn draw(chart: &Chart<'_>, style: &Style) -> Result<String, ChartErro
         return Err(ChartError::NoTimes);
     }
     rows.sort_by(|a, b| {
-        a.from.total_cmp(&b.from).then(a.to.total_cmp(&b.to)).then_with(|| a.name.cmp(&b.name))
+        a.from
+            .total_cmp(&b.from)
+            .then(a.to.total_cmp(&b.to))
+            .then_with(|| a.name.cmp(&b.name))
     });
-    let (all, left_out) = (rows.len(), chart.cells(when_at).filter(|c| c.and_then(time).is_none()).count());
+    let (all, left_out) = (
+        rows.len(),
+        chart
+            .cells(when_at)
+            .filter(|c| c.and_then(time).is_none())
+            .count(),
+    );
     rows.truncate(MOST);
     let (body, height) = body(&rows, chart.heading(when_at), style);
     let mut notes = Vec::new();
     if all > MOST {
-        notes.push(format!("{MOST} / {all} · {}", Word::First.in_language(chart.language)));
+        notes.push(format!(
+            "{MOST} / {all} · {}",
+            Word::First.in_language(chart.language)
+        ));
     }
     if left_out > 0 {
-        notes.push(format!("{}: {left_out}", Word::Undated.in_language(chart.language)));
+        notes.push(format!(
+            "{}: {left_out}",
+            Word::Undated.in_language(chart.language)
+        ));
     }
     let drawn = Drawn {
         body,
@@ -86,9 +108,16 @@ pub(super) fn draw(chart: &Chart<'_>, style: &Style) -> Result<String, ChartErro
 
 /// The column with most times, when at least half of its values are times.
 fn most_times(chart: &Chart<'_>) -> Option<usize> {
-    let times = |column: usize| chart.cells(column).flatten().filter(|cell| time(cell).is_some()).count();
+    let times = |column: usize| {
+        chart
+            .cells(column)
+            .flatten()
+            .filter(|cell| time(cell).is_some())
+            .count()
+    };
     let values = |column: usize| chart.cells(column).flatten().count();
-    let columns = (0..chart.table.columns.len()).filter(|c| times(*c) > 0 && 2 * times(*c) >= values(*c));
+    let columns =
+        (0..chart.table.columns.len()).filter(|c| times(*c) > 0 && 2 * times(*c) >= values(*c));
     columns.max_by_key(|column| (times(*column), std::cmp::Reverse(*column)))
 }
 
@@ -97,7 +126,8 @@ fn what(chart: &Chart<'_>, when_at: usize) -> usize {
     let different = |column: usize| {
         let cells = chart.cells(column).flatten();
         let resources = cells.filter(|cell| matches!(cell, Term::NamedNode(_)));
-        let texts: std::collections::BTreeSet<String> = resources.map(ToString::to_string).collect();
+        let texts: std::collections::BTreeSet<String> =
+            resources.map(ToString::to_string).collect();
         texts.len()
     };
     let columns = (0..chart.table.columns.len()).filter(|column| *column != when_at);
@@ -107,13 +137,21 @@ fn what(chart: &Chart<'_>, when_at: usize) -> usize {
 
 /// Years at round distances that cover the rows.
 fn years(rows: &[Row<'_>]) -> Vec<f64> {
-    let low = rows.iter().map(|row| row.from).fold(f64::INFINITY, f64::min);
-    let high = rows.iter().map(|row| row.to).fold(f64::NEG_INFINITY, f64::max);
+    let low = rows
+        .iter()
+        .map(|row| row.from)
+        .fold(f64::INFINITY, f64::min);
+    let high = rows
+        .iter()
+        .map(|row| row.to)
+        .fold(f64::NEG_INFINITY, f64::max);
     let steps = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0];
     let step = steps.into_iter().find(|step| (high - low) / step <= 8.0);
     let step = step.unwrap_or(5000.0);
     let (first, last) = ((low / step).floor() as i64, (high / step).ceil() as i64);
-    (first..=last.max(first + 1)).map(|year| year as f64 * step).collect()
+    (first..=last.max(first + 1))
+        .map(|year| year as f64 * step)
+        .collect()
 }
 
 fn body(rows: &[Row<'_>], heading: &str, style: &Style) -> (String, f64) {
@@ -125,38 +163,61 @@ fn body(rows: &[Row<'_>], heading: &str, style: &Style) -> (String, f64) {
     let top = SMALL + 28.0;
     let tall = |row: &Row<'_>| {
         let room = AXIS + NAMES - x(row.to) - 14.0;
-        let lined = text::wrap(&format!("{}  {}", row.when, row.name), room.min(NAMES) / NAME);
+        let lined = text::wrap(
+            &format!("{}  {}", row.when, row.name),
+            room.min(NAMES) / NAME,
+        );
         let height = (lined.len() as f64 * NAME * LINE + 6.0).max(22.0);
         (lined, height)
     };
     let named: Vec<(Vec<String>, f64)> = rows.iter().map(tall).collect();
     let height: f64 = named.iter().map(|(_, height)| height).sum();
     for mark in &marks {
-        rule(&mut out, &format!("M{} {}V{}", n(x(*mark)), n(top - 6.0), n(top + height)), 0.7);
+        rule(
+            &mut out,
+            &format!("M{} {}V{}", n(x(*mark)), n(top - 6.0), n(top + height)),
+            0.7,
+        );
         let class = if *mark == first { "pale" } else { "pale m" };
-        words(&mut out, &format!("{mark:.0}"), class, [x(*mark), top - 10.0, SMALL]);
+        words(
+            &mut out,
+            &format!("{mark:.0}"),
+            class,
+            [x(*mark), top - 10.0, SMALL],
+        );
     }
     let mut y = top;
     for (row, (lined, tall)) in rows.iter().zip(&named) {
         let middle = y + tall / 2.0;
         let (from, to) = (x(row.from), x(row.to));
-        linked(&mut out, row.term, &format!("{}: {}", row.when, row.name), style, |out| {
-            let end = if to - from < NARROW {
-                let _ = writeln!(out, "<circle class=\"f0\" cx=\"{}\" cy=\"{}\" r=\"4.5\"/>", n((from + to) / 2.0), n(middle));
-                (from + to) / 2.0 + 4.5
-            } else {
-                let _ = writeln!(
-                    out,
-                    "<rect class=\"f0\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"9\" rx=\"2\"/>",
-                    n(from),
-                    n(middle - 4.5),
-                    n(to - from)
-                );
-                to
-            };
-            let begin = middle - lined.len() as f64 * NAME * LINE / 2.0 + NAME * 1.02;
-            lines(out, lined, "ink", NAME, end + 8.0, begin);
-        });
+        linked(
+            &mut out,
+            row.term,
+            &format!("{}: {}", row.when, row.name),
+            style,
+            |out| {
+                let end = if to - from < NARROW {
+                    let _ = writeln!(
+                        out,
+                        "<circle class=\"f0\" cx=\"{}\" cy=\"{}\" r=\"4.5\"/>",
+                        n((from + to) / 2.0),
+                        n(middle)
+                    );
+                    (from + to) / 2.0 + 4.5
+                } else {
+                    let _ = writeln!(
+                        out,
+                        "<rect class=\"f0\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"9\" rx=\"2\"/>",
+                        n(from),
+                        n(middle - 4.5),
+                        n(to - from)
+                    );
+                    to
+                };
+                let begin = middle - lined.len() as f64 * NAME * LINE / 2.0 + NAME * 1.02;
+                lines(out, lined, "ink", NAME, end + 8.0, begin);
+            },
+        );
         y += tall;
     }
     (out, top + height)

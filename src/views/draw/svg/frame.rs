@@ -172,7 +172,13 @@ fn entries(graph: &Graph, scene: &Scene, inner: f64, top: f64) -> (Vec<Entry>, f
 
 pub(super) fn head(out: &mut String, graph: &Graph, style: &Style, sheet: &Frame) {
     let words = [graph.title.as_deref(), graph.caption.as_deref()];
-    open(out, words, graph.language, style, [sheet.width, sheet.height]);
+    open(
+        out,
+        words,
+        graph.language,
+        style,
+        [sheet.width, sheet.height],
+    );
 }
 
 /// Begins a sheet of a size: what it is called and says, its rules, its paper.

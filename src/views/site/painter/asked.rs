@@ -11,7 +11,6 @@ use crate::words::language::Language;
 use crate::words::vocabulary::{rdf, rdfs};
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 
-
 /// The graph in which the triples stand, so that names and classes are not drawn.
 const ASKED: &str = "urn:x-xinzhi:asked";
 
@@ -71,10 +70,9 @@ fn describe(site: &Site, term: &Term, language: Language, builder: &mut DatasetB
     };
     let class_term = site.dataset.term(class);
     add(node, rdf::TYPE.into_owned(), class_term.clone());
-    if let (Term::NamedNode(class_node), Some(name)) = (
-        class_term,
-        site.names.get(&site.dataset, class, language),
-    ) {
+    if let (Term::NamedNode(class_node), Some(name)) =
+        (class_term, site.names.get(&site.dataset, class, language))
+    {
         add(class_node, rdfs::LABEL.into_owned(), name.clone().into());
     }
 }
