@@ -104,7 +104,7 @@ pub(super) fn time(term: &Term) -> Option<(f64, f64)> {
 
 /// The stretch of a year, month or day.
 fn moment(text: &str) -> Option<(f64, f64)> {
-    let mut parts = text.splitn(2, 'T').next()?.split('-');
+    let mut parts = text.split('T').next()?.split('-');
     let year = parts.next().filter(|year| year.len() == 4)?;
     let year: f64 = year.parse().ok()?;
     let month: Option<f64> = match parts.next() {
