@@ -1,8 +1,11 @@
 //! `xinzhi search`.
 
 use super::input::{Common, Input};
+use super::sources::{PaperText, SourceArgs};
 use super::{Outcome, output};
+use crate::data::dataset::{Dataset, TermId};
 use crate::data::project::Project;
+use crate::meaning::evidence::compare;
 use crate::meaning::labels::{self, Labels};
 use crate::meaning::query::Table;
 use crate::meaning::query::question::Question;
@@ -11,7 +14,7 @@ use crate::views::found::as_json;
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::language::Language;
 use crate::words::near::did_you_mean;
-use crate::words::vocabulary::rdfs;
+use crate::words::vocabulary::{rdf, rdfs, xz};
 use anyhow::bail;
 use oxrdf::{Literal, Term};
 use std::path::PathBuf;
@@ -34,6 +37,8 @@ pub(super) struct Args {
     /// Where to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    source: SourceArgs,
     /// How many at most
     #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
@@ -50,7 +55,13 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     } else {
         Vec::new()
     };
-    let search = Search::new(&input.dataset, questions, &[]);
+    let texts = args.source.read(&input.dataset, &input.project, common)?;
+    let texts = leaves(&input.dataset, &texts);
+    let texts: Vec<(TermId, &str)> = texts
+        .iter()
+        .map(|(id, text)| (*id, text.as_str()))
+        .collect();
+    let search = Search::new(&input.dataset, questions, &texts);
     let words = args.words.join(" ");
     let only = only(args, &input)?;
     let labels = Labels::new(&input.dataset, &input.prefixes, input.language);
@@ -82,6 +93,27 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         }
     }
     Ok(Outcome::Done)
+}
+
+/// The words of the passages of papers, where these are given.
+fn leaves(dataset: &Dataset, texts: &[PaperText]) -> Vec<(TermId, String)> {
+    let class = dataset.iri(xz::LEAF).filter(|_| !texts.is_empty());
+    let all: Vec<TermId> = class
+        .into_iter()
+        .flat_map(|class| dataset.subjects(rdf::TYPE, class))
+        .collect();
+    let mut found = Vec::new();
+    for text in texts {
+        let source = text.source();
+        let compared = compare(dataset, &source);
+        found.extend(all.iter().filter_map(|leaf| {
+            let words = compared.words.of(*leaf);
+            let words: String = words.map(|leaf| leaf.slice((0, usize::MAX))).collect();
+            (!words.is_empty()).then_some((*leaf, words))
+        }));
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The shipped questions of a project.

@@ -1,9 +1,10 @@
 //! `xinzhi mcp`: the data for assistants, over standard input and output (Model Context Protocol).
 //!
-//! The protocol is rmcp's; what the tools answer is in [`tools`], and that nothing leaves without the passages that say it, in
+//! The protocol is rmcp's; what is offered stands in [`offered`], what the tools answer in [`tools`], and that nothing leaves without the passages that say it, in
 //! [`told`]. Everything is read-only, has limits, and can be cancelled.
 
 mod desk;
+mod offered;
 mod told;
 mod tools;
 
@@ -86,7 +87,7 @@ impl ServerHandler for Handler {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        Ok(ListToolsResult::with_all_items(tools::all()))
+        Ok(ListToolsResult::with_all_items(offered::all()))
     }
 
     async fn call_tool(
@@ -94,7 +95,7 @@ impl ServerHandler for Handler {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        if !tools::all().iter().any(|tool| tool.name == request.name) {
+        if !offered::all().iter().any(|tool| tool.name == request.name) {
             let message = format!("there is no tool '{}'", request.name);
             return Err(ErrorData::invalid_params(message, None));
         }

@@ -3,10 +3,11 @@
 use super::evaluate::{Given, told};
 use super::forms::Parameters;
 use super::headers::{SCRIPT, policy};
-use super::pages::{Edition, edition, language_of};
+use super::pages::{Edition, edition};
 use super::problem::Problem;
 use super::query::{FORM, failed, timeout};
 use super::stream::Out;
+use super::wanted::language_of;
 use super::{Request, Service};
 use crate::data::allowance::Cut;
 use crate::meaning::query::limits::{Limit, Limits};
@@ -21,7 +22,7 @@ use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, header};
-use oxrdf::Triple;
+use oxrdf::{Term, Triple};
 use spareval::{QueryEvaluator, QueryResults};
 use spargebra::{Query, SparqlParser};
 use std::io::Write;
@@ -32,6 +33,8 @@ pub const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 
 /// So many rows or triples are shown; the downloads hold all.
 const SHOWN: usize = 1_000;
+/// So many bytes of terms are shown.
+const MOST_BYTES: usize = 4 << 20;
 /// Rows of a query without its LIMIT, from which the passages are found; with more there are none.
 const MOST_SOLUTIONS: usize = 100_000;
 
@@ -240,17 +243,16 @@ impl Evaluation {
     fn outcome(&self, asking: &Asking) -> Result<Outcome, Problem> {
         let parser = self.parser.clone();
         let text = &asking.text;
-        let query = match parse_here(text, "query", &self.prefixes, parser, &self.limits) {
+        let mut query = match parse_here(text, "query", &self.prefixes, parser, &self.limits) {
             Ok(query) => query,
             Err(error) => return Ok(problem(&error)),
         };
-        let mut asked = query.clone();
-        if let Err(endpoint) = bind::without_services(bind::pattern_mut(&mut asked)) {
+        if let Err(endpoint) = bind::without_services(bind::pattern_mut(&mut query)) {
             let text = format!("SERVICE is off: the query would ask {endpoint}");
             return Ok(refusal(text));
         }
         if matches!(query, Query::Select { .. }) {
-            let (table, cut) = self.table(asked, SHOWN)?;
+            let (table, cut) = self.table(query.clone(), SHOWN, MOST_BYTES)?;
             let citations = match asking.cite {
                 true => self.citations(&query, &table)?,
                 false => None,
@@ -261,18 +263,24 @@ impl Evaluation {
                 cut,
             });
         }
-        let evaluator = caps::cap_query(&mut asked, QueryEvaluator::new());
-        let results = evaluator.prepare(&asked).execute(self.snapshot.view());
+        let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());
+        let results = evaluator.prepare(&query).execute(self.snapshot.view());
         Ok(match results.map_err(|error| failed(&error))? {
             QueryResults::Boolean(value) => Outcome::Truth(value),
             QueryResults::Solutions(_) => refusal("a SELECT was expected".to_owned()),
             QueryResults::Graph(triples) => {
                 let mut all: Vec<Triple> = Vec::new();
-                for triple in triples.take(SHOWN + 1) {
-                    all.push(triple.map_err(|error| failed(&error))?);
+                let (mut bytes, mut cut) = (MOST_BYTES, false);
+                for triple in triples {
+                    let triple = triple.map_err(|error| failed(&error))?;
+                    let size = size(&triple.object);
+                    cut = all.len() == SHOWN || bytes < size;
+                    if cut {
+                        break;
+                    }
+                    bytes -= size;
+                    all.push(triple);
                 }
-                let cut = all.len() > SHOWN;
-                all.truncate(SHOWN);
                 all.sort_by_cached_key(Triple::to_string);
                 all.dedup();
                 Outcome::Graph { triples: all, cut }
@@ -280,8 +288,13 @@ impl Evaluation {
         })
     }
 
-    /// The first rows, and whether there are more.
-    fn table(&self, mut query: Query, most: usize) -> Result<(Table, bool), Problem> {
+    /// The first rows, up to a number and a size, and whether there are more.
+    fn table(
+        &self,
+        mut query: Query,
+        most: usize,
+        mut bytes: usize,
+    ) -> Result<(Table, bool), Problem> {
         let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());
         let results = evaluator.prepare(&query).execute(self.snapshot.view());
         let QueryResults::Solutions(solutions) = results.map_err(|error| failed(&error))? else {
@@ -294,9 +307,11 @@ impl Evaluation {
         };
         for solution in solutions {
             let solution = solution.map_err(|error| failed(&error))?;
-            if table.rows.len() == most {
+            let size = solution.values().iter().flatten().map(size).sum();
+            if table.rows.len() == most || bytes < size {
                 return Ok((table, true));
             }
+            bytes -= size;
             table.rows.push(solution.values().to_vec());
         }
         Ok((table, false))
@@ -310,11 +325,21 @@ impl Evaluation {
     ) -> Result<Option<Vec<Vec<oxrdf::NamedNode>>>, Problem> {
         let mut all = true;
         let found = cite::passages_by(query, table, &self.snapshot.dataset, |whole| {
-            let (solutions, cut) = self.table(whole, MOST_SOLUTIONS)?;
+            let (solutions, cut) = self.table(whole, MOST_SOLUTIONS, 8 * MOST_BYTES)?;
             all = !cut;
             Ok(if cut { Table::default() } else { solutions })
         });
         found.map(|passages| all.then_some(passages))
+    }
+}
+
+/// About how many bytes a term takes on a page.
+fn size(term: &Term) -> usize {
+    match term {
+        Term::Literal(literal) => literal.value().len(),
+        Term::NamedNode(node) => node.as_str().len(),
+        Term::BlankNode(_) => 40,
+        Term::Triple(triple) => triple.to_string().len(),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::ask::sent;
 use super::negotiate::choose;
-use super::pages::{aside, edition, language_of};
+use super::pages::{aside, edition};
 use super::problem::Problem;
+use super::wanted::language_of;
 use super::{Request, Service};
 use crate::views::found::one;
 use crate::views::site::{PageFormat, results, search_page};

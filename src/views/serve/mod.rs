@@ -19,6 +19,7 @@ mod problem;
 mod query;
 mod results;
 mod stream;
+mod wanted;
 
 pub use access::{Access, Token};
 pub use evaluate::Evaluations;

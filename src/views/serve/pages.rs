@@ -1,9 +1,9 @@
 //! Pages, files and things: what the published folder has, and the way from every IRI to it.
 
 use super::headers::{links, matches_tag, media_type, policy};
-use super::negotiate;
 use super::packing::Packing;
 use super::problem::Problem;
+use super::wanted::{chosen_format, format_of, language_of};
 use super::{Request, Service, forms};
 use crate::meaning::query::limits::Limit;
 use crate::views::site::hosting::OFFERS;
@@ -302,50 +302,6 @@ fn unrendered(error: PageError) -> Problem {
     match error {
         PageError::NotFound(_) | PageError::Format { .. } => Problem::missing(error.to_string()),
         _ => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
-    }
-}
-
-fn format_of(site: &Site, route: &Route, request: &Request) -> Result<PageFormat, Problem> {
-    chosen_format(&site.formats(route), request)
-}
-
-fn chosen_format(formats: &[PageFormat], request: &Request) -> Result<PageFormat, Problem> {
-    let forms = || {
-        let names = formats.iter().map(|format| format.media_type());
-        let mut problem = Problem::not_acceptable(names);
-        problem
-            .text
-            .push_str("\n(or add ?format=ttl, jsonld, nt, rdf, trig, html to the address)");
-        problem
-    };
-    let chosen = match request.parameters.one("format")? {
-        Some("html") => Some(PageFormat::Html),
-        Some(name) => name.parse().ok().map(PageFormat::Rdf),
-        None => negotiate::page_format(request.accept()),
-    };
-    chosen
-        .filter(|format| formats.contains(format))
-        .ok_or_else(forms)
-}
-
-/// The language that is asked for.
-///
-/// # Errors
-/// When the address names one that there is not.
-pub(super) fn language_of(request: &Request, own: Language) -> Result<Language, Problem> {
-    match request.parameters.one("lang")? {
-        Some(tag) => tag
-            .parse()
-            .map_err(|error: crate::words::language::UnknownLanguage| {
-                Problem::bad(error.to_string())
-            }),
-        None => {
-            let header = request.parts.headers.get(header::ACCEPT_LANGUAGE);
-            Ok(negotiate::language(
-                header.and_then(|v| v.to_str().ok()).unwrap_or_default(),
-                own,
-            ))
-        }
     }
 }
 

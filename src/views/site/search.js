@@ -55,12 +55,12 @@
       const own = letters(name);
       const less = order > 1 ? 0.9 : 1;
       if (own === whole) best = Math.max(best, 1000 * less);
-      else if (own.startsWith(whole)) best = Math.max(best, 300 * less + 50 / own.length);
-      else if (own.includes(whole) && (han.test(whole) || whole.length > 3)) best = Math.max(best, 200 * less + 50 / own.length);
+      else if (own.startsWith(whole)) best = Math.max(best, 300 * less + 100 / own.length);
+      else if (own.includes(whole) && (han.test(whole) || whole.length > 3)) best = Math.max(best, 200 * less + 100 / own.length);
       let count = 0;
       for (const word of wanted) if (han.test(word) ? name.includes(word) : row.starts[order].includes(" " + word)) count++;
       const share = count / wanted.length;
-      if (share === 1) best = Math.max(best, 150 * less + 50 / own.length);
+      if (share === 1) best = Math.max(best, 150 * less + 100 / own.length);
       else if (share >= 0.5) best = Math.max(best, 90 * share * share * less + 5 / own.length);
     });
     return best;
@@ -73,7 +73,7 @@
     const found = [];
     rows.forEach((row, order) => {
       const score = worth(row, asked, wanted);
-      if (score > 0) found.push({ row, score: score + 12 * (1 - order / rows.length), order });
+      if (score > 0) found.push({ row, score: score + 8 * (1 - order / rows.length), order });
     });
     found.sort((a, b) => b.score - a.score || a.order - b.order);
     return found.slice(0, most).map(({ row }) => row);

@@ -18,6 +18,7 @@ use crate::words::vocabulary::skos;
 use askama::Template;
 use oxrdf::Term;
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What searches on a page.
@@ -185,7 +186,8 @@ pub(super) fn encoded(text: &str) -> String {
 }
 
 /// What the script searches in: for each page its stem, the number of its kind, its names in Traditional, Simplified (0 where that
-/// is what the characters give one by one) and English (0 where there is none), and other names; questions and passages too.
+/// is what the characters give one by one) and English (0 where there is none), and other names, or the words of a passage where they
+/// are shown; questions and passages too.
 pub(super) fn index(site: &Site) -> String {
     let mut index = Index {
         site,
@@ -195,12 +197,12 @@ pub(super) fn index(site: &Site) -> String {
         rows: Vec::new(),
     };
     // What is spoken of most comes first: the script ranks by it where names fit alike.
-    let degree = |target: &Target| match target {
-        Target::Thing(id) => site.degrees.get(id.index()).copied().unwrap_or(0),
+    let spoken_of = |target: &Target| match target {
+        Target::Thing(id) => site.dataset.matching(None, None, Some(*id)).count(),
         Target::Question(_) => 0,
     };
     let mut targets: Vec<Target> = site.search().targets().collect();
-    targets.sort_by_key(|target| (std::cmp::Reverse(degree(target)), site.stem_of(*target)));
+    targets.sort_by_cached_key(|target| (Reverse(spoken_of(target)), site.stem_of(*target)));
     for target in targets {
         index.row(target);
     }
@@ -271,7 +273,7 @@ impl Index<'_> {
         let names = Language::ALL.map(|language| name(id, language));
         let kind = Language::ALL.map(|language| super::thing::kind(site, id, language));
         let mut seen: BTreeSet<String> = names.iter().map(|text| fold(text)).collect();
-        let mut others = Vec::new();
+        let mut others: Vec<String> = site.words.text(id).map(str::to_owned).into_iter().collect();
         for property in [skos::ALT_LABEL, skos::HIDDEN_LABEL, skos::NOTATION] {
             for other in site.dataset.objects(id, property) {
                 if let Term::Literal(literal) = site.dataset.term(other)

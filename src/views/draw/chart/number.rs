@@ -84,7 +84,7 @@ mod tests {
     fn steps_are_round_and_cover_all() {
         assert_eq!(ticks(0.0, 23.0), [0.0, 5.0, 10.0, 15.0, 20.0, 25.0]);
         assert_eq!(ticks(0.0, 0.0).first(), Some(&0.0));
-        assert_eq!(ticks(-3.0, 7.4), [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0]);
+        assert_eq!(ticks(-3.0, 7.4), [-5.0, 0.0, 5.0, 10.0]);
         assert!(
             ticks(0.0, 1.6e12)
                 .last()
