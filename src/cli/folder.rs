@@ -1,6 +1,8 @@
 //! Output folders: replaced whole or not at all, and only when they are ours.
 
 use anyhow::{Context, bail};
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -65,6 +67,14 @@ impl Replacement {
             return std::fs::write(&full, bytes).with_context(|| format!("cannot write {path}"));
         }
         written.with_context(|| format!("cannot write {path}"))
+    }
+
+    /// Begins a file at the top of the folder, for what is written piece by piece.
+    pub fn create(&self, name: &str) -> anyhow::Result<BufWriter<File>> {
+        let file = File::create(self.draft.path().join(name));
+        Ok(BufWriter::new(
+            file.with_context(|| format!("cannot write {name}"))?,
+        ))
     }
 
     /// Puts the finished folder in its place; the old one is gone only when the new one stands.

@@ -194,7 +194,6 @@ fn apply(
     Ok(findings)
 }
 
-/// A finding of a built-in rule.
 /// What a rule about texts finds in one.
 fn in_text(
     rule: &Rule,
@@ -215,6 +214,7 @@ fn in_text(
         .collect()
 }
 
+/// A finding of a built-in rule.
 fn placed(
     rule: &Rule,
     dataset: &Dataset,

@@ -13,7 +13,114 @@ use oxrdf::{NamedNode, Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// A table with the passages behind each of its rows.
+pub struct Cited {
+    /// The rows.
+    pub table: Table,
+    /// What [`passages`] finds for each.
+    pub passages: Vec<Vec<NamedNode>>,
+}
+
+/// Answers a SELECT with the passages behind each row; `None` for other forms.
+///
+/// Where the rows are the solutions of the body, ordered and projected, the body is evaluated once for both.
+///
+/// # Errors
+/// When the query cannot be evaluated.
+pub fn answer(
+    query: &Query,
+    store: &Store,
+    dataset: &Dataset,
+) -> Result<Option<Cited>, QueryError> {
+    if let Query::Select {
+        dataset: None,
+        pattern,
+        base_iri: None,
+    } = query
+        && let Some(projected) = Projected::of(pattern)
+    {
+        return projected.answer(store, dataset).map(Some);
+    }
+    let Answer::Table(table) = run(store, query.clone())? else {
+        return Ok(None);
+    };
+    let passages = passages(query, &table, store, dataset)?;
+    Ok(Some(Cited { table, passages }))
+}
+
+/// A query whose rows are solutions of its body, with the columns asked for.
+struct Projected<'a> {
+    ordered: &'a GraphPattern,
+    columns: &'a [Variable],
+    distinct: bool,
+}
+
+impl<'a> Projected<'a> {
+    fn of(pattern: &'a GraphPattern) -> Option<Self> {
+        let (project, distinct) = match pattern {
+            GraphPattern::Distinct { inner } => (inner.as_ref(), true),
+            other => (other, false),
+        };
+        let GraphPattern::Project { inner, variables } = project else {
+            return None;
+        };
+        let unordered = match inner.as_ref() {
+            GraphPattern::OrderBy { inner, .. } => inner,
+            other => other,
+        };
+        std::ptr::eq(body(unordered), unordered).then_some(Self {
+            ordered: inner,
+            columns: variables,
+            distinct,
+        })
+    }
+
+    fn answer(&self, store: &Store, dataset: &Dataset) -> Result<Cited, QueryError> {
+        let mut triples = Vec::new();
+        collect_triples(self.ordered, &mut triples);
+        let mut all = self.columns.to_vec();
+        all.extend(
+            variables(&triples)
+                .into_iter()
+                .filter(|v| !self.columns.contains(v)),
+        );
+        let solutions = select(store, selection(self.ordered.clone(), all))?;
+        let width = self.columns.len();
+        let mut seen = HashSet::new();
+        let rows = solutions.rows.iter().map(|row| &row[..width]);
+        let table = Table {
+            columns: solutions.columns[..width].to_vec(),
+            rows: rows
+                .filter(|row| !self.distinct || seen.insert(*row))
+                .map(<[_]>::to_vec)
+                .collect(),
+        };
+        let passages = match_rows(&table, &solutions, &triples, dataset);
+        Ok(Cited { table, passages })
+    }
+}
+
+/// Asks for the solutions of a pattern, with these columns.
+fn selection(pattern: GraphPattern, variables: Vec<Variable>) -> Query {
+    Query::Select {
+        dataset: None,
+        pattern: GraphPattern::Project {
+            inner: Box::new(pattern),
+            variables,
+        },
+        base_iri: None,
+    }
+}
+
+/// The rows of a SELECT.
+fn select(store: &Store, query: Query) -> Result<Table, QueryError> {
+    Ok(match run(store, query)? {
+        Answer::Table(table) => table,
+        Answer::Boolean(_) | Answer::Graph(_) => Table::default(),
+    })
+}
 
 /// For each row of a table, the passages that state what the row rests on, in the order of the paper's addresses; then, when a
 /// statement of it is only inferred, the graph of what was.
@@ -26,10 +133,7 @@ pub fn passages(
     store: &Store,
     dataset: &Dataset,
 ) -> Result<Vec<Vec<NamedNode>>, QueryError> {
-    passages_by(query, table, dataset, |whole| match run(store, whole)? {
-        Answer::Table(solutions) => Ok(solutions),
-        Answer::Boolean(_) | Answer::Graph(_) => Ok(Table::default()),
-    })
+    passages_by(query, table, dataset, |whole| select(store, whole))
 }
 
 /// The same, with whatever evaluates a SELECT on the dataset.
@@ -46,16 +150,7 @@ pub fn passages_by<E>(
     let body = body(bind::pattern_mut(&mut query)).clone();
     let mut triples = Vec::new();
     collect_triples(&body, &mut triples);
-    let variables = variables(&triples);
-    let whole = Query::Select {
-        dataset: None,
-        pattern: GraphPattern::Project {
-            inner: Box::new(body),
-            variables: variables.clone(),
-        },
-        base_iri: None,
-    };
-    let solutions = ask(whole)?;
+    let solutions = ask(selection(body, variables(&triples)))?;
     Ok(match_rows(table, &solutions, &triples, dataset))
 }
 

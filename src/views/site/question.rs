@@ -8,7 +8,7 @@ use super::ui::ui;
 use super::value::{Chip, Reader, Value};
 use crate::meaning::labels::Labels;
 use crate::meaning::query::question::{ParamError, Question};
-use crate::meaning::query::{Answer, Table, cite, run};
+use crate::meaning::query::{Table, cite};
 use crate::store::Store;
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::language::Language;
@@ -44,16 +44,11 @@ pub(super) fn answer_all(material: &Material) -> Result<Vec<Answered>, SiteError
                 &material.dataset,
                 &material.prefixes,
             )?;
-            let answer = run(&store, query.clone()).map_err(ParamError::from)?;
-            let Answer::Table(table) = answer else {
-                return Ok(None);
-            };
-            let citations = cite::passages(&query, &table, &store, &material.dataset)
-                .map_err(ParamError::from)?;
-            Ok(Some(Answered {
+            let answer = cite::answer(&query, &store, &material.dataset);
+            Ok(answer.map_err(ParamError::from)?.map(|cited| Answered {
                 question,
-                table,
-                citations,
+                table: cited.table,
+                citations: cited.passages,
             }))
         })
         .collect::<Result<_, SiteError>>()?;

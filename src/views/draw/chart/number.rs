@@ -45,6 +45,9 @@ pub(super) fn words(value: f64, language: Language) -> String {
             .collect(),
     };
     let magnitude = value.abs();
+    if magnitude >= 1e16 || (magnitude > 0.0 && magnitude < 1e-4) {
+        return format!("{value:.2e}");
+    }
     let unit = units.into_iter().find(|(size, _)| magnitude >= *size);
     match unit {
         // Ten thousand and a little is read more easily in figures.
@@ -104,6 +107,7 @@ mod tests {
             (0.3333, English, "0.3333"),
             (-2.5, English, "−2.5"),
             (1500.0, English, "1,500"),
+            (1e300, English, "1.00e300"),
         ] {
             assert_eq!(words(value, language), expected);
         }

@@ -105,7 +105,10 @@ pub(super) fn time(term: &Term) -> Option<(f64, f64)> {
 /// The stretch of a year, month or day.
 fn moment(text: &str) -> Option<(f64, f64)> {
     let mut parts = text.split('T').next()?.split('-');
-    let year = parts.next().filter(|year| year.len() == 4)?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let year = parts
+        .next()
+        .filter(|year| year.len() == 4 && digits(year))?;
     let year: f64 = year.parse().ok()?;
     let month: Option<f64> = match parts.next() {
         None => None,
@@ -140,7 +143,7 @@ mod tests {
         assert_eq!(read("1970–1996"), Some((1970.0, 1997.0)));
         assert_eq!(read("2024-07"), Some((2024.5, 2024.0 + 7.0 / 12.0)));
         assert_eq!(read("2024-01-01"), Some((2024.0, 2024.0)));
-        for text in ["20", "2024-13", "s1.p3", "新質", ""] {
+        for text in ["20", "1e99", "2024-13", "s1.p3", "新質", ""] {
             assert_eq!(read(text), None, "{text}");
         }
     }

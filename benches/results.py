@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+"""Measures xinzhi beside its peers and writes benches/RESULTS.md.
+
+    python3 benches/results.py                # everything, sizes up to a million statements
+    python3 benches/results.py load queries   # some sections; the others keep what the file has
+
+Each row is a median of RUNS runs from the start of the process, peers in the same run on the same machine; a ratio is the peer's time
+over ours. A peer that is not installed is named as absent: pip install pyoxigraph oxigraph rdflib pyshacl owlrl reasonable, and
+Graphviz. Needs Python 3.9 and nothing else.
+"""
+
+import math
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "benches" / "RESULTS.md"
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+XINZHI = TARGET / "release" / "xinzhi"
+EXAMPLES = TARGET / "release" / "examples"
+RUNS = int(os.environ.get("RUNS", "3"))
+SIZES = [int(n) for n in os.environ.get("SIZES", "10000,100000,1000000").split(",")]
+# A peer that takes longer is stopped, and said to be.
+LIMIT_S = int(os.environ.get("LIMIT_S", "300"))
+
+
+class Measure:
+    """Seconds by the clock and of the processor, and the peak of memory in MB; or why there is none."""
+
+    def __init__(self, wall=None, cpu=None, peak=None, why=None):
+        self.wall, self.cpu, self.peak, self.why = wall, cpu, peak, why
+
+    def cells(self):
+        if self.why:
+            return [self.why, "", ""]
+        return [seconds(self.wall), seconds(self.cpu), f"{self.peak:.0f} MB"]
+
+
+def seconds(value):
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
+
+
+def once(command, cwd, env):
+    start = time.monotonic()
+    process = subprocess.Popen(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    stopped = False
+    deadline = start + LIMIT_S
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        if time.monotonic() > deadline and not stopped:
+            process.kill()
+            stopped = True
+        time.sleep(0.0005 if time.monotonic() - start < 1 else 0.01)
+    wall = time.monotonic() - start
+    told = process.stderr.read().decode(errors="replace").strip()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if stopped:
+        return Measure(why=f"stopped after {LIMIT_S} s")
+    if process.returncode not in (0, 1):
+        return Measure(why=f"failed: {told.splitlines()[-1][:60] if told else process.returncode}")
+    return Measure(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def measure(command, cwd=None, runs=RUNS, **environment):
+    """The median run of a command; exit 1 (something was found) counts as done."""
+    command = [str(part) for part in command]
+    if shutil.which(command[0]) is None:
+        return Measure(why="absent")
+    found = [once(command, cwd, {**os.environ, **environment}) for _ in range(runs)]
+    for one in found:
+        if one.why:
+            return one
+    return sorted(found, key=lambda one: one.wall)[len(found) // 2]
+
+
+def python(module, code, *arguments, **options):
+    """A peer that is a Python library."""
+    if subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True).returncode:
+        return Measure(why="absent")
+    return measure([sys.executable, "-c", code, *arguments], **options)
+
+
+def table(heading, rows):
+    lines = ["| " + " | ".join(heading) + " |", "| --- |" + " ---: |" * (len(heading) - 1)]
+    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
+
+
+def beside(ours, peers):
+    """Rows of ours and of the peers, with the peers' times as ratios."""
+    rows = [["xinzhi", *ours.cells(), "1"]]
+    for name, one in peers:
+        ratio = f"{one.wall / ours.wall:.1f}" if one.wall and ours.wall else ""
+        rows.append([name, *one.cells(), ratio])
+    return table(["", "time", "processor", "memory", "time ÷ ours"], rows)
+
+
+def exponent(points):
+    """The slope of time over size on logarithmic scales, between the first and the last of the points."""
+    points = [(n, t) for n, t in points if t]
+    if len(points) < 2:
+        return "–"
+    (n1, t1), (n2, t2) = points[0], points[-1]
+    return f"{math.log(t2 / t1) / math.log(n2 / n1):.2f}"
+
+
+class Corpus:
+    """Synthetic corpora, made when they are asked for."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+
+    def quads(self, size):
+        path = self.folder / f"{size}.nq"
+        if not path.exists():
+            with open(path, "wb") as out:
+                subprocess.run([EXAMPLES / "corpus", str(size)], stdout=out, check=True)
+        return path
+
+    def triples(self, size):
+        """Each triple once, for peers that know no graph names."""
+        path = self.folder / f"{size}.nt"
+        if not path.exists():
+            command = [XINZHI, "export", "-d", self.quads(size), "--evidence", "none", "--format", "nt", "-o", path]
+            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        return path
+
+    def project(self, size):
+        path = self.folder / f"project-{size}"
+        if not path.exists():
+            subprocess.run([EXAMPLES / "corpus", str(size), path], check=True, stderr=subprocess.DEVNULL)
+        return path
+
+
+def start(corpus):
+    """From the start of the process to the answer of a shipped question, on the shipped project."""
+    with tempfile.TemporaryDirectory() as cache:
+        ask = [XINZHI, "query", "eight-centres", "--format", "csv"]
+        subprocess.run(ask, env={**os.environ, "XINZHI_CACHE": cache}, capture_output=True, check=True)
+        rows = [
+            ["query, from the snapshot", *measure(ask, cwd=corpus.folder, runs=21, XINZHI_CACHE=cache).cells()],
+            ["query, reading the files", *measure(ask, cwd=corpus.folder, runs=11, XINZHI_CACHE="off").cells()],
+        ]
+    rows.append(["check", *measure([XINZHI, "check"], cwd=ROOT, runs=5).cells()])
+    with tempfile.TemporaryDirectory() as out:
+        rows.append(["build", *measure([XINZHI, "build", "-o", Path(out) / "dist"], cwd=ROOT, runs=5).cells()])
+    return table(["", "time", "processor", "memory"], rows)
+
+
+def load(corpus):
+    parts = []
+    for size in SIZES:
+        data = corpus.quads(size)
+        ask = [XINZHI, "query", "-d", data, "-q", "ASK {}", "--format", "json"]
+        peers = [
+            (
+                "pyoxigraph, bulk load into memory",
+                python(
+                    "pyoxigraph",
+                    "import sys, pyoxigraph as o; s = o.Store(); s.bulk_load(path=sys.argv[1], format=o.RdfFormat.N_QUADS)",
+                    data,
+                ),
+            ),
+            ("oxigraph load, to disk", disk(data)),
+        ]
+        if size <= 100_000:
+            code = "import sys, rdflib; rdflib.Dataset().parse(sys.argv[1], format='nquads')"
+            peers.append(("rdflib", python("rdflib", code, data, runs=1)))
+        parts.append(f"{size:,} quads ({data.stat().st_size >> 20} MB of N-Quads):\n\n" + beside(measure(ask), peers))
+    return "\n\n".join(parts)
+
+
+def disk(data):
+    if shutil.which("oxigraph") is None:
+        return Measure(why="absent")
+    found = []
+    for _ in range(RUNS):
+        with tempfile.TemporaryDirectory() as location:
+            found.append(measure(["oxigraph", "load", "--location", location, "--file", data], runs=1))
+    return sorted(found, key=lambda one: one.wall or math.inf)[len(found) // 2]
+
+
+def queries(corpus):
+    size = min(SIZES[-1], 1_000_000)
+    found = subprocess.run([EXAMPLES / "query_bench", corpus.quads(size), str(max(RUNS, 3))], capture_output=True, text=True, check=True)
+    rows = [line.split("\t") for line in found.stdout.splitlines()]
+    heading = ["query", "rows", "index, ms", "oxigraph's store, ms", "index ÷ store"]
+    return f"{size:,} quads, in one process, both with the merge as default graph:\n\n" + table(heading, rows)
+
+
+def check(corpus):
+    shapes = ROOT / "ontology" / "shapes.ttl"
+    parts = []
+    for size in SIZES:
+        data = corpus.triples(size)
+        ours = measure([XINZHI, "check", "--shapes", shapes, "-d", data, "--format", "shacl"])
+        code = (
+            "import sys, rdflib, pyshacl; d = rdflib.Graph().parse(sys.argv[1]); s = rdflib.Graph().parse(sys.argv[2]); "
+            "pyshacl.validate(d, shacl_graph=s, advanced=True)"
+        )
+        peers = []
+        if size <= 100_000:
+            peers.append(("pySHACL", python("pyshacl", code, data, shapes, runs=1)))
+        parts.append(f"{size:,} quads, the project's own shapes (the vocabulary is left out of the data):\n\n" + beside(ours, peers))
+    return "\n\n".join(parts)
+
+
+def infer(corpus):
+    size = SIZES[-1]
+    vocabulary, data = ROOT / "ontology", corpus.triples(size)
+    schema = corpus.folder / "schema.nt"
+    command = [XINZHI, "export", "-d", vocabulary, "--evidence", "none", "--format", "nt", "-o", schema]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    both = corpus.folder / "with-schema.nt"
+    both.write_bytes(schema.read_bytes() + data.read_bytes())
+    small = corpus.folder / "with-schema-small.nt"
+    small.write_bytes(schema.read_bytes() + corpus.triples(SIZES[0]).read_bytes())
+    reasonable = "import sys, reasonable; r = reasonable.PyReasoner(); r.load_file(sys.argv[1]); len(r.reason())"
+    owlrl = "import sys, rdflib, owlrl; g = rdflib.Graph().parse(sys.argv[1]); owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(g)"
+    null = ["-o", corpus.folder / "inferred.nt", "--format", "nt"]
+
+    def ours(file, rules):
+        return measure([XINZHI, "infer", "-d", file, "--rules", rules, "--closure", *null], runs=1)
+
+    return "\n\n".join(
+        [
+            f"{size:,} quads with the vocabulary, OWL 2 RL, a derivation kept with every triple:\n\n"
+            + beside(ours(both, "owl-rl"), [("reasonable", python("reasonable", reasonable, both, runs=1))]),
+            f"{SIZES[0]:,} quads with the vocabulary, OWL 2 RL:\n\n"
+            + beside(
+                ours(small, "owl-rl"),
+                [("reasonable", python("reasonable", reasonable, small, runs=1)), ("owlrl", python("owlrl", owlrl, small, runs=1))],
+            ),
+            f"{size:,} quads with the vocabulary, RDFS:\n\n" + beside(ours(both, "rdfs"), []),
+        ]
+    )
+
+
+def draw(_):
+    found = subprocess.run([EXAMPLES / "draw_bench"], capture_output=True, text=True, cwd=ROOT)
+    return "```text\n" + found.stdout.strip() + "\n```"
+
+
+def growth(corpus):
+    stages, peaks = {}, []
+    for size in SIZES:
+        if size < 10_000:
+            continue
+        project = corpus.project(size)
+        found = subprocess.run(
+            [XINZHI, "build", "-v", "-o", corpus.folder / "dist"], cwd=project, capture_output=True, text=True, env={**os.environ, "XINZHI_CACHE": "off"}
+        )
+        quads = int(re.search(r"(\d+) quads", found.stderr).group(1))
+        line = re.search(r"^time: (\d+) ms \((.*)\)$", found.stderr, re.M)
+        stages.setdefault("build, all of it", []).append((quads, int(line.group(1)) / 1000))
+        for stage, ms in re.findall(r"(\w+) (\d+) ms", line.group(2)):
+            stages.setdefault(stage, []).append((quads, int(ms) / 1000))
+        peaks.append(measure([XINZHI, "check"], cwd=project, runs=1).peak or 0)
+    sizes = [n for n, _ in stages["build, all of it"]]
+    rows = [[stage, *(seconds(t) for _, t in points), exponent(points[-2:]), exponent(points)] for stage, points in stages.items()]
+    rows.append(["memory of check", *(f"{peak:.0f} MB" for peak in peaks), exponent(list(zip(sizes, peaks))[-2:]), ""])
+    return "Stages that run at once each count the time of the clock.\n\n" + table(
+        ["stage", *(f"{n:,} quads" for n in sizes), "exponent of the last two", "of the first and last"], rows
+    )
+
+
+def publish(corpus):
+    with tempfile.TemporaryDirectory() as out:
+        folder = Path(out) / "site"
+        ours = measure([XINZHI, "publish", "-o", folder], cwd=ROOT, runs=1)
+        pages = sum(1 for path in folder.rglob("*.html"))
+        files = sum(1 for path in folder.rglob("*") if path.is_file())
+    if ours.why:
+        return ours.why
+    return f"{pages:,} pages ({files:,} files) in {seconds(ours.wall)}, {pages / ours.wall:,.0f} pages a second, {ours.peak:.0f} MB."
+
+
+def divan(name):
+    """The lines of a bench of the crate."""
+    found = subprocess.run(["cargo", "bench", "--locked", "--bench", name], cwd=ROOT, capture_output=True, text=True)
+    return found.stdout.strip() or f"not run: {found.stderr.strip().splitlines()[-1]}"
+
+
+def others(_):
+    names = sorted(path.stem for path in (ROOT / "benches").glob("*.rs"))
+    return "\n\n".join(f"`cargo bench --bench {name}`:\n\n```text\n{divan(name)}\n```" for name in names)
+
+
+SECTIONS = {
+    "start": ("Start to first answer, and the shipped project", start),
+    "load": ("Loading", load),
+    "queries": ("Queries", queries),
+    "check": ("SHACL", check),
+    "infer": ("Inference", infer),
+    "draw": ("Drawing", draw),
+    "growth": ("How cost grows", growth),
+    "publish": ("Publishing", publish),
+    "others": ("Single functions", others),
+}
+
+
+def version(command):
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip().splitlines()[0]
+    except (OSError, subprocess.CalledProcessError, IndexError):
+        return None
+
+
+def versions():
+    found = [version([str(XINZHI), "--version"]), version(["rustc", "--version"]), f"Python {platform.python_version()}"]
+    for package in ["pyoxigraph", "rdflib", "pyshacl", "owlrl", "reasonable"]:
+        found.append(version([sys.executable, "-c", f"from importlib.metadata import version; print('{package}', version('{package}'))"]))
+    found += [version(["oxigraph", "--version"])]
+    return ", ".join(one for one in found if one)
+
+
+def machine():
+    model = "unknown processor"
+    memory = 0
+    if Path("/proc/cpuinfo").exists():
+        model = (re.findall(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text()) or [model])[0]
+        memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text()).group(1)) >> 20
+    return f"{os.cpu_count()} cores of {model}, {memory} GiB, {platform.system()} {platform.release()}"
+
+
+def kept():
+    """The sections of the file as it stands."""
+    if not OUT.exists():
+        return {}
+    parts = re.split(r"^## (.*)\n", OUT.read_text(), flags=re.M)
+    return dict(zip(parts[1::2], (part.strip() for part in parts[2::2])))
+
+
+def main():
+    wanted = sys.argv[1:] or list(SECTIONS)
+    unknown = [name for name in wanted if name not in SECTIONS]
+    if unknown:
+        sys.exit(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+    build = ["cargo", "build", "--release", "--locked", "--bins", "--examples"]
+    if not os.environ.get("BUILT"):
+        subprocess.run(build, cwd=ROOT, check=True)
+    found = kept()
+    with tempfile.TemporaryDirectory(dir=os.environ.get("WORK")) as folder:
+        corpus = Corpus(folder)
+        for name in wanted:
+            print(f"measuring: {name}", file=sys.stderr)
+            heading, section = SECTIONS[name]
+            found[heading] = f"_{time.strftime('%Y-%m-%d')}, {machine()}._\n\n{section(corpus)}"
+    text = [
+        "# Results",
+        f"Written by `python3 benches/results.py`: medians of {RUNS} runs, peers in the same run. {versions()}.",
+        "The corpora are synthetic: the shipped paper over and over, its entities shared by Zipf's law (`benches/corpus`).",
+    ]
+    for heading, _ in SECTIONS.values():
+        if heading in found:
+            text += [f"## {heading}", found[heading]]
+    OUT.write_text("\n\n".join(text) + "\n")
+    print(OUT.relative_to(ROOT), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

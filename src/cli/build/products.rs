@@ -1,0 +1,230 @@
+//! What a build makes of a project that was loaded: the files, and what there is to tell of them.
+
+use super::clock::{Clock, timed};
+use crate::cli::folder::Replacement;
+use crate::cli::query;
+use crate::data::dataset::Dataset;
+use crate::data::project::{Project, QueryFile};
+use crate::data::view::DefaultGraph;
+use crate::data::write;
+use crate::meaning::graph::Options;
+use crate::meaning::graph::project::{ProjectionError, project as project_graph};
+use crate::meaning::graph::select::{DEFAULT_MAX_NODES, Selection, SelectionError};
+use crate::meaning::graph::view::View;
+use crate::meaning::labels::Labels;
+use crate::meaning::query::cite::{self, Cited};
+use crate::meaning::query::question::Question;
+use crate::store::Store;
+use crate::views::draw::{Style, to_dot, to_svg};
+use crate::views::evidence::{Evidence, carry};
+use crate::views::tables::{self, Cells, Sheet, TableFormat};
+use crate::words::format::Format;
+use crate::words::language::Language;
+use crate::words::prefixes::Prefixes;
+use anyhow::Context;
+use flate2::{Compression, GzBuilder};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::io::Write;
+
+/// The dumps: format, and whether the file is compressed.
+const DUMPS: [(Format, bool); 5] = [
+    (Format::NQuads, true),
+    (Format::TriG, false),
+    (Format::Turtle, false),
+    (Format::JsonLd, false),
+    (Format::RdfXml, false),
+];
+
+/// What was loaded, on its way to files.
+pub(super) struct Built<'a> {
+    pub project: &'a Project,
+    /// The working index.
+    pub store: Store,
+    pub prefixes: Prefixes,
+    pub language: Language,
+    /// Where the files go.
+    pub folder: &'a Replacement,
+}
+
+/// A question that was asked.
+pub(super) struct Asked {
+    pub name: String,
+    pub title: String,
+    pub rows: usize,
+    /// Why it could not be answered, or that it should have been.
+    pub fault: Option<String>,
+}
+
+/// What there is to tell of the files that were written.
+pub(super) struct Written {
+    pub asked: Vec<Asked>,
+    /// Views that have no picture, and why.
+    pub undrawn: BTreeSet<String>,
+}
+
+impl Built<'_> {
+    pub fn dataset(&self) -> &Dataset {
+        self.store.dataset().expect("the store is the index")
+    }
+
+    pub fn default_graph(&self) -> &DefaultGraph {
+        self.store.default_graph().expect("the store is the index")
+    }
+
+    /// Writes the dumps and the drawings and asks the questions, all at once.
+    pub fn all(&self, clock: &mut Clock) -> anyhow::Result<Written> {
+        let (answers, (dumps, drawings)) = rayon::join(
+            || timed(|| self.answers()),
+            || rayon::join(|| timed(|| self.dumps()), || timed(|| self.drawings())),
+        );
+        clock.at_once([("dump", dumps.1), ("draw", drawings.1), ("ask", answers.1)]);
+        dumps.0?;
+        Ok(Written {
+            undrawn: drawings.0?,
+            asked: answers.0?,
+        })
+    }
+
+    /// Writes the dumps: one form of the evidence after the other, because each is a dataset of its own in memory.
+    fn dumps(&self) -> anyhow::Result<()> {
+        let described = self.project.iri("dataset");
+        for form in [Evidence::Graphs, Evidence::None] {
+            let (dataset, merge) = (self.dataset(), self.default_graph());
+            let carried = carry(dataset, merge, form, Some(&described));
+            let of_form = |(format, _): &(Format, bool)| Evidence::usual(*format) == form;
+            DUMPS
+                .into_par_iter()
+                .filter(of_form)
+                .try_for_each(|(format, packed)| self.dump(&carried, format, packed))?;
+        }
+        Ok(())
+    }
+
+    fn dump(&self, dataset: &Dataset, format: Format, packed: bool) -> anyhow::Result<()> {
+        let name = &self.project.config().name;
+        let end = if packed { ".gz" } else { "" };
+        let mut out = self.folder.create(&format!("{name}.{format}{end}"))?;
+        if packed {
+            let mut packer = GzBuilder::new().mtime(0).write(out, Compression::best());
+            write::write(dataset, &self.prefixes, format, &mut packer)?;
+            out = packer.finish()?;
+        } else {
+            write::write(dataset, &self.prefixes, format, &mut out)?;
+        }
+        Ok(out.flush()?)
+    }
+
+    /// Draws every view in every language; says which have no picture, and why.
+    fn drawings(&self) -> anyhow::Result<BTreeSet<String>> {
+        let views = self.project.queries("draw")?;
+        let tasks: Vec<(&QueryFile, Language)> = views
+            .iter()
+            .flat_map(|view| Language::ALL.map(|language| (view, language)))
+            .collect();
+        let notes = tasks.into_par_iter().map(|(file, language)| {
+            let note = self.drawing(file, language)?;
+            Ok(note.map(|note| format!("{}: {note}", file.name)))
+        });
+        let notes: Vec<Option<String>> = notes.collect::<anyhow::Result<_>>()?;
+        Ok(notes.into_iter().flatten().collect())
+    }
+
+    /// Writes a view as DOT, and as SVG unless it is too large for a sheet; else says why not.
+    fn drawing(&self, file: &QueryFile, language: Language) -> anyhow::Result<Option<String>> {
+        let view = View::parse(file, &self.prefixes)?;
+        let options = Options {
+            language,
+            prefixes: self.prefixes.clone(),
+            selection: Selection {
+                max_nodes: Some(usize::MAX),
+                ..Selection::default()
+            },
+            ..Options::default()
+        };
+        let drawn = project_graph(self.dataset(), self.default_graph(), &view, &options);
+        let graph = match drawn {
+            Err(ProjectionError::Selection(SelectionError::Empty)) => {
+                return Ok(Some("there is nothing to draw".to_owned()));
+            }
+            drawn => drawn.with_context(|| format!("the view {}", view.name))?,
+        };
+        let write = |end: &str, text: String| {
+            let path = format!("views/{}.{language}.{end}", view.name);
+            self.folder.write(&path, text.as_bytes())
+        };
+        let style = Style::default();
+        write("dot", to_dot(&graph, &style))?;
+        let nodes = graph.graph.node_count();
+        if nodes > DEFAULT_MAX_NODES {
+            let note = format!("{nodes} nodes are too many for one sheet, there is DOT alone");
+            return Ok(Some(note));
+        }
+        write("svg", to_svg(&graph, &style))?;
+        Ok(None)
+    }
+
+    fn answers(&self) -> anyhow::Result<Vec<Asked>> {
+        let files = self.project.queries("ask")?;
+        let questions = files
+            .into_iter()
+            .map(Question::read)
+            .collect::<Result<Vec<_>, _>>()?;
+        questions
+            .par_iter()
+            .map(|question| self.answer(question))
+            .collect()
+    }
+
+    /// Asks one question without parameters and writes its table, or its graph.
+    fn answer(&self, question: &Question) -> anyhow::Result<Asked> {
+        let mut asked = Asked {
+            name: question.name.clone(),
+            title: question.title(self.language).to_owned(),
+            rows: 0,
+            fault: None,
+        };
+        let query = question.query(&question.needed_examples(), self.dataset(), &self.prefixes)?;
+        let Some(Cited { table, passages }) = cite::answer(&query, &self.store, self.dataset())?
+        else {
+            asked.fault = Some("it is not a SELECT".to_owned());
+            return Ok(asked);
+        };
+        asked.rows = table.rows.len();
+        if question.must_answer && table.rows.is_empty() {
+            asked.fault = Some("it must have answers and has none".to_owned());
+        }
+        let sheet = |cells, people| Sheet {
+            table: &table,
+            headings: query::headings(&table, Some(question), self.language, people),
+            citations: Some(&passages),
+            citation_heading: query::citation_heading(self.language, people),
+            labels: Labels::new(self.dataset(), &self.prefixes, self.language),
+            cells,
+        };
+        let mut csv = Vec::new();
+        tables::write(
+            &sheet(Cells::Beside, false),
+            TableFormat::Csv,
+            None,
+            false,
+            &mut csv,
+        )?;
+        let mut page = format!("# {}\n\n", asked.title).into_bytes();
+        if let Some(about) = question.header.get(&format!("about@{}", self.language)) {
+            page.extend(format!("{about}\n\n").into_bytes());
+        }
+        tables::write(
+            &sheet(Cells::Labels, true),
+            TableFormat::Markdown,
+            None,
+            false,
+            &mut page,
+        )?;
+        page.extend(format!("\n```sparql\n{}\n```\n", question.text.trim_end()).into_bytes());
+        let path = |end: &str| format!("answers/{}.{end}", question.name);
+        self.folder.write(&path("csv"), &csv)?;
+        self.folder.write(&path("md"), &page)?;
+        Ok(asked)
+    }
+}

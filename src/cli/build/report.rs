@@ -1,0 +1,101 @@
+//! The report of a build, as a page and on standard error.
+
+use super::clock::Clock;
+use super::products::Written;
+use crate::cli::stats;
+use crate::data::project::Project;
+use crate::meaning::stats::Stats;
+use crate::views::report::{ReportFormat, render, summary};
+use crate::words::diagnostic::Finding;
+use crate::words::language::Language;
+use std::fmt::Write;
+
+/// The page `report.md`.
+pub(super) fn page(
+    project: &Project,
+    language: Language,
+    counted: &Stats,
+    findings: &[Finding],
+    written: &Written,
+) -> String {
+    let title = project
+        .config()
+        .title
+        .get(language.tag())
+        .map_or(project.config().name.as_str(), String::as_str);
+    let mut page = format!("# {title}\n\n");
+    for (name, n) in stats::rows(counted) {
+        let _ = writeln!(page, "- {n} {name}");
+    }
+    let _ = write!(page, "\n## Findings\n\n{}\n", summary(findings));
+    if !findings.is_empty() {
+        let _ = write!(
+            page,
+            "\n```text\n{}```\n",
+            render(findings, ReportFormat::Text, &[])
+        );
+    }
+    let _ = write!(
+        page,
+        "\n## Questions\n\n| question | rows | |\n| --- | ---: | --- |\n"
+    );
+    for one in &written.asked {
+        let _ = writeln!(
+            page,
+            "| [{}](answers/{}.md) | {} | {} |",
+            one.title.replace('|', "\\|"),
+            one.name,
+            one.rows,
+            one.fault.as_deref().unwrap_or("")
+        );
+    }
+    if !written.undrawn.is_empty() {
+        page.push_str("\n## Views without a picture\n\n");
+    }
+    for note in &written.undrawn {
+        let _ = writeln!(page, "- {note}");
+    }
+    page
+}
+
+/// The summary on standard error.
+pub(super) fn told(
+    folder: &str,
+    counted: &Stats,
+    findings: &[Finding],
+    written: &Written,
+    clock: &Clock,
+) -> String {
+    let mut text = format!(
+        "{folder}: {} passages, {} statements in them, {} entities, {} figures, {} quotations, {} proposals; {} quads\n",
+        counted.passages,
+        counted.statements,
+        counted.entities,
+        counted.figures,
+        counted.quotations,
+        counted.proposals,
+        counted.quads
+    );
+    let _ = writeln!(text, "findings: {}", summary(findings));
+    let _ = writeln!(
+        text,
+        "questions: {} asked, {} rows",
+        written.asked.len(),
+        written.asked.iter().map(|a| a.rows).sum::<usize>()
+    );
+    for one in &written.asked {
+        if let Some(fault) = &one.fault {
+            let _ = writeln!(text, "  {}: {fault}", one.name);
+        }
+    }
+    for note in &written.undrawn {
+        let _ = writeln!(text, "no picture of {note}");
+    }
+    let laps: Vec<String> = clock
+        .laps()
+        .map(|(stage, time)| format!("{stage} {} ms", time.as_millis()))
+        .collect();
+    let total = clock.total();
+    let _ = write!(text, "time: {} ms ({})", total.as_millis(), laps.join(", "));
+    text
+}
