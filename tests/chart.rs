@@ -49,6 +49,19 @@ fn bars_of_each_unit_have_an_axis_of_their_own() {
 }
 
 #[test]
+fn ranks_say_that_the_first_is_the_best() {
+    let svg = drawn(&[
+        "query",
+        "figures-by-indicator",
+        "--chart",
+        "bars",
+        "--lang",
+        "en",
+    ]);
+    assert!(svg.contains("rank position · lower is better"), "{svg}");
+}
+
+#[test]
 fn rows_without_figures_are_counted() {
     let query = "SELECT ?class ?s { ?s a ?class VALUES ?class { xz:Centre xz:Strategy } }";
     let svg = drawn(&["query", "-q", query, "--chart", "bars", "--lang", "en"]);

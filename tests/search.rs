@@ -7,7 +7,7 @@ use xinzhi::data::read::read;
 use xinzhi::meaning::complete::complete;
 use xinzhi::meaning::labels::Labels;
 use xinzhi::meaning::query::question::Question;
-use xinzhi::meaning::search::{Found, Only, Search};
+use xinzhi::meaning::search::{Found, Only, Search, Target};
 use xinzhi::words::language::Language;
 
 /// In each row: words, the class that is asked for or nothing, what is expected. All three languages, parts of words, people,
@@ -54,6 +54,27 @@ fn fifty_searches_find_what_they_mean_among_the_first_three() {
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+/// The words of a passage are searched where they are given, and told to nobody.
+#[test]
+fn words_of_passages_are_found_where_they_are_given() {
+    let project = Project::open(&root()).expect("the project opens");
+    let dataset = read(project.sources().expect("its files are there")).dataset;
+    let prefixes = project.prefixes();
+    let iri = prefixes.expand("p:s1.p3.s5").expect("an address");
+    let passage = dataset
+        .iri(oxrdf::NamedNodeRef::new_unchecked(&iri))
+        .expect("the passage is known");
+    let find = |texts: &[_]| {
+        let search = Search::new(&dataset, Vec::new(), texts);
+        search.find(&dataset, &prefixes, "熠熠生輝", &Only::Anything, 3)
+    };
+    assert_eq!(find(&[]), []);
+    assert_eq!(
+        find(&[(passage, "數字熠熠生輝。")]),
+        [Target::Thing(passage)]
+    );
 }
 
 #[test]

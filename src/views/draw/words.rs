@@ -23,6 +23,8 @@ pub enum Word {
     Count,
     /// Only the first are drawn.
     First,
+    /// Of ranks.
+    LowerIsBetter,
     /// The axis keeps the order of values, not their distances.
     NotToScale,
 }
@@ -38,6 +40,7 @@ impl Word {
             Self::Undated => ["沒有日期", "没有日期", "undated"],
             Self::Span => ["期間", "期间", "span"],
             Self::Count => ["數目", "数目", "number"],
+            Self::LowerIsBetter => ["數字愈小愈好", "数字越小越好", "lower is better"],
             Self::First => ["只畫前列", "只画前列", "the first are drawn"],
             Self::Roughly => ["在此期間之內", "在此期间之内", "some time within"],
             Self::NotToScale => [

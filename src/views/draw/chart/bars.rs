@@ -9,6 +9,7 @@ use crate::views::draw::scene::{LINE, SMALL};
 use crate::views::draw::svg::{lines, n};
 use crate::views::draw::text;
 use crate::views::draw::words::Word;
+use crate::words::vocabulary::xz;
 use oxrdf::Term;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -140,11 +141,23 @@ fn read<'a>(chart: &'a Chart<'_>) -> Result<(String, Vec<Bar<'a>>), ChartError> 
                 named.join(" · ")
             },
             value,
-            unit: unit.map_or_else(String::new, |unit| chart.name(Some(unit))),
+            unit: unit.map_or_else(String::new, |unit| unit_name(chart, unit)),
         })
     };
     let bars = chart.table.rows.iter().filter_map(bar).collect();
     Ok((chart.heading(value_at).to_owned(), bars))
+}
+
+/// What a unit is called; of ranks, that the first is the best.
+fn unit_name(chart: &Chart<'_>, unit: &Term) -> String {
+    let name = chart.name(Some(unit));
+    match unit {
+        Term::NamedNode(node) if *node == xz::RANK_POSITION => {
+            let word = Word::LowerIsBetter.in_language(chart.language);
+            format!("{name} · {word}")
+        }
+        _ => name,
+    }
 }
 
 /// Adds the column that tells most rows apart that the names do not; none when they do.
