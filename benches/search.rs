@@ -95,7 +95,7 @@ fn ask(bencher: Bencher, words: &str) {
     bencher.bench(|| -> Vec<Hit> { index.ask(words, 10, |_| 1.0) });
 }
 
-/// Words that every tenth label has: the whole list is read.
+/// Words that every tenth label has: the first that have them all are ranked.
 #[divan::bench(args = ["新質生產力", "green finance", "香港 策略"])]
 fn ask_for_what_many_have(bencher: Bencher, words: &str) {
     let index = build(&labels());

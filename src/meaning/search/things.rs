@@ -53,8 +53,8 @@ fn said(dataset: &Dataset) -> Vec<(TermId, Field, TermId)> {
     said
 }
 
-/// Reads all things that have a name, and all passages; gives them in the order of their documents, with what their scores are
-/// multiplied with.
+/// Reads all things that have a name, and all passages; gives them in the order of their documents, the best known first, with what
+/// their scores are multiplied with.
 pub(super) fn read(
     dataset: &Dataset,
     texts: &[(TermId, &str)],
@@ -71,33 +71,49 @@ pub(super) fn read(
         .collect();
     things.sort_unstable();
     things.dedup();
-    let mut rest = said.as_slice();
-    let (mut factors, spoken) = (Vec::with_capacity(things.len()), spoken_of(dataset));
-    for thing in &things {
+    let factors = factors(dataset, &things, &passages);
+    let mut order: Vec<usize> = (0..things.len()).collect();
+    order.sort_by(|a, b| factors[*b].total_cmp(&factors[*a]).then(a.cmp(b)));
+    for at in &order {
+        let thing = things[*at];
         builder.document();
-        rest = &rest[rest.partition_point(|(s, _, _)| s < thing)..];
-        let own = &rest[..rest.partition_point(|(s, _, _)| s == thing)];
-        for (_, field, value) in own {
+        let own = &said[said.partition_point(|(s, _, _)| *s < thing)..];
+        for (_, field, value) in own.iter().take_while(|(s, _, _)| *s == thing) {
             if let Some(value) = text(dataset, *value) {
                 builder.add(*field, value);
             }
         }
-        if let Term::NamedNode(node) = dataset.term(*thing) {
+        if let Term::NamedNode(node) = dataset.term(thing) {
             builder.add(Field::Name, ending(node.as_str()));
         }
-        if let Ok(at) = texts.binary_search_by_key(thing, |(id, _)| *id) {
+        if let Ok(at) = texts.binary_search_by_key(&thing, |(id, _)| *id) {
             builder.add(Field::Gloss, texts[at].1);
         }
-        let often = spoken.get(thing.index()).copied().unwrap_or(0);
-        factors.push(1.0 + SPOKEN_OF * (often as f32 + 1.0).log2());
     }
-    let terms = instances(dataset, &TERMS);
-    for lesser in passages.iter().chain(&terms) {
-        if let Ok(at) = things.binary_search(lesser) {
+    order
+        .into_iter()
+        .map(|at| (things[at], factors[at]))
+        .unzip()
+}
+
+/// What the score of each thing is multiplied with: more for what is spoken of often, less for terms of a vocabulary and passages.
+fn factors(dataset: &Dataset, things: &[TermId], passages: &[TermId]) -> Vec<f32> {
+    let spoken = spoken_of(dataset);
+    let factor = |thing: &TermId| {
+        let often = spoken.get(thing.index()).copied().unwrap_or(0);
+        1.0 + SPOKEN_OF * (often as f32 + 1.0).log2()
+    };
+    let mut factors: Vec<f32> = things.iter().map(factor).collect();
+    let mut lesser = instances(dataset, &TERMS);
+    lesser.extend(passages);
+    lesser.sort_unstable();
+    lesser.dedup();
+    for thing in lesser {
+        if let Ok(at) = things.binary_search(&thing) {
             factors[at] *= LESS;
         }
     }
-    (things, factors)
+    factors
 }
 
 /// Reads a question: its titles, its name and tags, what is said about it.
