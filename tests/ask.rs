@@ -142,6 +142,17 @@ fn answers_stand_below_the_query() {
         "{}",
         charted.text()
     );
+    let workbook = paper().get(
+        &format!(
+            "/ask?format=xlsx&query={}",
+            encoded("SELECT ?s { ?s a xz:Centre }")
+        ),
+        "*/*",
+    );
+    assert!(workbook.header("content-type").contains("spreadsheetml"));
+    assert_eq!(&workbook.bytes()[..2], b"PK", "a workbook is a zip");
+    let none = paper().get("/ask?format=xlsx&query=ASK%7B%7D", "*/*");
+    assert_eq!(none.status, 400);
     let question: Value = json("/ask?question=who-said-what&format=json&lang=en");
     assert_eq!(question["params"][0]["name"], "who");
     assert!(

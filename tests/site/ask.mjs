@@ -113,7 +113,7 @@ is((await page.$$("#answer td.cited a.chip")).length > 0, "passages");
 is(page.url().includes("query=SELECT"), "the query in the address");
 is((await text(page, "#told")).includes("7"), "what was found is said");
 const csv = await page.$$eval("#answer .formats a", (list) => list.map((a) => a.href));
-is(csv.length === 4 && (await (await fetch(csv[0])).text()).startsWith("speaker,quotation"), "downloads");
+is(csv.length === 5 && (await (await fetch(csv[0])).text()).startsWith("speaker,quotation"), "downloads");
 await look(page, "ask-table");
 await page.reload({ waitUntil: "load" });
 is((await page.$$("#answer tbody tr")).length === 7, "the address gives the same page");

@@ -33,6 +33,8 @@ pub const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 
 /// So many rows or triples are shown; the downloads hold all.
 const SHOWN: usize = 1_000;
+/// So many rows stand in a workbook.
+const IN_WORKBOOK: usize = 20_000;
 /// So many bytes of terms are shown.
 const MOST_BYTES: usize = 4 << 20;
 /// Rows of a query without its LIMIT, from which the passages are found; with more there are none.
@@ -188,7 +190,11 @@ async fn evaluate(
     language: Language,
 ) -> Result<Response<Body>, Problem> {
     let part = request.parameters.has("part");
-    let svg = request.parameters.one("format")? == Some("svg");
+    let format = match request.parameters.one("format")? {
+        Some("svg") => PageFormat::Svg,
+        Some("xlsx") => PageFormat::Xlsx,
+        _ => PageFormat::Html,
+    };
     let wanted = timeout(&request.parameters)?;
     let allowance = service.evaluations.allowance(Limit::QueryTime, wanted);
     let evaluation = Evaluation {
@@ -198,18 +204,21 @@ async fn evaluate(
         limits: service.limits.clone(),
     };
     let work = move |out: &mut Out| {
-        asking.outcome = Some(evaluation.outcome(&asking)?);
-        let written = if svg {
-            let file = ask::chart_file(&edition.site, &asking, language);
-            Ok(file.map_err(Problem::bad)?)
-        } else if part {
-            ask::part(&edition.site, &asking, language)
-        } else {
-            ask::page(&edition.site, &asking, language)
+        let most = match format {
+            PageFormat::Xlsx => IN_WORKBOOK,
+            _ => SHOWN,
         };
-        let written = written.map_err(|error| unwritten(&error))?;
-        out.write_all(written.as_bytes())
-            .map_err(|_| told(Cut::Left))
+        asking.outcome = Some(evaluation.outcome(&asking, most)?);
+        let site = &edition.site;
+        let written = match format {
+            PageFormat::Svg => ask::chart_file(site, &asking, language)
+                .map(String::into_bytes)
+                .map_err(Problem::bad)?,
+            PageFormat::Xlsx => ask::workbook(site, &asking, language).map_err(Problem::bad)?,
+            _ if part => page_bytes(ask::part(site, &asking, language))?,
+            _ => page_bytes(ask::page(site, &asking, language))?,
+        };
+        out.write_all(&written).map_err(|_| told(Cut::Left))
     };
     let given = service.evaluations.run(allowance, work).await?;
     let body = match given {
@@ -217,18 +226,20 @@ async fn evaluate(
         Given::Begun(body) => body,
     };
     // Drawings inside pages use the style sheet; a chart in a file has the rules of all drawings inside.
-    let (format, told) = match svg {
-        true => {
-            let inside = format!("<style>\n{}</style>", style_rules(Theme::Auto));
-            (PageFormat::Svg, inside)
-        }
-        false => (PageFormat::Html, "<script defer src=".to_owned()),
+    let told = match format {
+        PageFormat::Svg => format!("<style>\n{}</style>", style_rules(Theme::Auto)),
+        _ => "<script defer src=".to_owned(),
     };
     let rules = policy(format, told.as_bytes());
     let mut response = Response::new(body);
     let media_type = format.media_type();
     headers(response.headers_mut(), media_type, &rules, language);
     Ok(response)
+}
+
+fn page_bytes(page: askama::Result<String>) -> Result<Vec<u8>, Problem> {
+    let page = page.map_err(|error| unwritten(&error))?;
+    Ok(page.into_bytes())
 }
 
 /// What an evaluation needs.
@@ -240,7 +251,7 @@ struct Evaluation {
 }
 
 impl Evaluation {
-    fn outcome(&self, asking: &Asking) -> Result<Outcome, Problem> {
+    fn outcome(&self, asking: &Asking, most: usize) -> Result<Outcome, Problem> {
         let parser = self.parser.clone();
         let text = &asking.text;
         let mut query = match parse_here(text, "query", &self.prefixes, parser, &self.limits) {
@@ -252,7 +263,7 @@ impl Evaluation {
             return Ok(refusal(text));
         }
         if matches!(query, Query::Select { .. }) {
-            let (table, cut) = self.table(query.clone(), SHOWN, MOST_BYTES)?;
+            let (table, cut) = self.table(query.clone(), most, MOST_BYTES)?;
             let citations = match asking.cite {
                 true => self.citations(&query, &table)?,
                 false => None,

@@ -16,6 +16,7 @@ use crate::meaning::labels::Labels;
 use crate::meaning::query::Table;
 use crate::meaning::query::question::{ParamKind, Question};
 use crate::views::draw::{Style, chart};
+use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::language::Language;
 use askama::Template;
 use oxrdf::{NamedNode, Triple};
@@ -200,8 +201,12 @@ pub fn part(site: &Site, asking: &Asking, language: Language) -> askama::Result<
             answer.table = Some(shown(site, table, citations.as_deref(), language));
             answer.cut = *cut;
             answer.downloads = downloads(&asking.text, &["csv", "tsv", "json", "xml"]);
+            let cite = if asking.cite { "&cite=1" } else { "" };
+            let text = encoded(&asking.text);
+            let href = format!("{PATH}?format=xlsx{cite}&lang={language}&query={text}");
+            answer.downloads.push(("xlsx", href));
             if let (Some(Ok(_)), Some((kind, axes))) = (&answer.chart, &asking.chart) {
-                let (kind, axes, text) = (name(*kind), axes.join(","), encoded(&asking.text));
+                let (kind, axes) = (name(*kind), encoded(&axes.join(",")));
                 let href = format!(
                     "{PATH}?format=svg&chart={kind}&axes={axes}&lang={language}&query={text}"
                 );
@@ -261,6 +266,31 @@ fn charted(
         caption: None,
     };
     Some(chart::to_svg(&drawn, *kind, &Style::default()))
+}
+
+/// The table as an Excel workbook, with labels and, when they are there, passages.
+///
+/// # Errors
+/// When there is no table, or it cannot be written.
+pub fn workbook(site: &Site, asking: &Asking, language: Language) -> Result<Vec<u8>, String> {
+    let Some(Outcome::Table {
+        table, citations, ..
+    }) = &asking.outcome
+    else {
+        return Err("only the answers of a SELECT go into a workbook".to_owned());
+    };
+    let sheet = Sheet {
+        table,
+        headings: table.columns.clone(),
+        citations: citations.as_deref(),
+        citation_heading: ui(language).passages,
+        labels: Labels::new(&site.dataset, &site.prefixes, language),
+        cells: Cells::Labels,
+    };
+    let mut bytes = Vec::new();
+    let written = tables::write(&sheet, TableFormat::Xlsx, None, false, &mut bytes);
+    written.map_err(|error| error.to_string())?;
+    Ok(bytes)
 }
 
 /// The chart as a file.

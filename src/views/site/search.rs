@@ -117,7 +117,8 @@ pub fn results(
             .map(|stem| format!("{stem}{}", PageFormat::Html.ending(language))),
     };
     let results: Vec<FoundPage> = targets.into_iter().map(result).collect();
-    let near = if results.is_empty() && words.chars().count() <= LONGEST_NEAR {
+    let is_quick = words.chars().count() <= LONGEST_NEAR && search.len() <= MOST_NEAR;
+    let near = if results.is_empty() && is_quick {
         search.near(dataset, words)
     } else {
         Vec::new()
@@ -125,6 +126,8 @@ pub fn results(
     (results, near.into_iter().map(str::to_owned).collect())
 }
 
+/// Every name is compared with the words: no reader of a server waits for more.
+const MOST_NEAR: usize = 20_000;
 /// No name is near to words that are longer, in characters.
 const LONGEST_NEAR: usize = 60;
 
