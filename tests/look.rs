@@ -46,6 +46,31 @@ fn every_kind_of_page_is_light_valid_accessible_and_asks_nothing_of_others() {
     }
 }
 
+/// Suggestions, answers, pictures, the keyboard; search on the server and from the disk.
+#[test]
+fn search_and_query_page_serve_readers_in_a_browser() {
+    let Some(tools) = tools() else {
+        return;
+    };
+    script(&tools, "htmlvalidate.json");
+    let used = script(&tools, "ask.mjs");
+    let list = root().join("tests/search/fifty.csv");
+    let used = Command::new("node")
+        .arg(used)
+        .arg(env!("CARGO_BIN_EXE_xinzhi"))
+        .arg("--fifty")
+        .arg(list)
+        .current_dir(root())
+        .output();
+    match used {
+        Err(_) => eprintln!("skipped: node is not installed"),
+        Ok(output) if output.status.code() == Some(3) => {
+            eprintln!("skipped: {}", stdout(&output));
+        }
+        Ok(output) => assert!(output.status.success(), "{}", stdout(&output)),
+    }
+}
+
 /// `.well-known/void` of the project passes what DCAT-AP 3.0 demands.
 #[test]
 fn the_dataset_describes_itself_as_harvesters_demand() {

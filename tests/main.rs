@@ -1,5 +1,7 @@
 //! All integration tests in one binary: one link, one kit.
 
+mod ask;
+mod chart;
 mod check;
 mod cli;
 mod draw;
@@ -10,9 +12,11 @@ mod infer;
 mod kit;
 mod layers;
 mod look;
+mod mcp;
 mod project;
 mod publish;
 mod questions;
 mod readme;
+mod search;
 mod serve;
 mod sparql;

@@ -25,14 +25,14 @@ const TOKEN: &str = "0123456789abcdef";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
 /// A server and the threads on which it runs.
-struct Served {
+pub struct Served {
     service: Arc<Service>,
     runtime: tokio::runtime::Runtime,
 }
 
 /// What came back.
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     headers: BTreeMap<String, String>,
     body: Vec<u8>,
     /// Whether the body broke off.
@@ -40,11 +40,15 @@ struct Answer {
 }
 
 impl Answer {
-    fn text(&self) -> String {
+    pub fn bytes(&self) -> &[u8] {
+        &self.body
+    }
+
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 }
@@ -86,7 +90,7 @@ fn many() -> String {
 }
 
 /// The project's own site; made once, for it takes long.
-fn paper() -> &'static Served {
+pub fn paper() -> &'static Served {
     static PAPER: OnceLock<Served> = OnceLock::new();
     PAPER.get_or_init(paper_site)
 }
@@ -145,7 +149,7 @@ impl Served {
         self.send(request(method, target, headers, body))
     }
 
-    fn get(&self, target: &str, accept: &str) -> Answer {
+    pub fn get(&self, target: &str, accept: &str) -> Answer {
         self.ask("GET", target, &[("accept", accept)], "")
     }
 

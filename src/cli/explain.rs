@@ -65,7 +65,7 @@ enum Told {
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let input = common.load_stated()?;
-    let rules = rules(args, common, &input)?;
+    let rules = rules(args.rules.as_deref(), common, &input)?;
     let inferred = infer(&input.dataset, &rules, Limits::default());
     let terms: Vec<Term> = args
         .terms
@@ -159,8 +159,9 @@ fn with_inferred(dataset: Dataset, inferred: &Inferred) -> Dataset {
     builder.build()
 }
 
-fn rules(args: &Args, common: &Common, input: &Input) -> anyhow::Result<Rules> {
-    match args.rules.as_deref() {
+/// The rules that are named, or else those that fit the data.
+pub(super) fn rules(named: Option<&str>, common: &Common, input: &Input) -> anyhow::Result<Rules> {
+    match named {
         None if common.data.is_empty() => Ok(Rules::project(&input.project)?),
         None | Some("owl-rl") => Ok(Rules::owl_rl()),
         Some("rdfs") => Ok(Rules::rdfs()),
@@ -180,7 +181,7 @@ fn rules(args: &Args, common: &Common, input: &Input) -> anyhow::Result<Rules> {
 }
 
 /// A term by its IRI, CURIE or label; a literal in quotation marks, with `@tag` or `^^datatype`.
-fn term(input: &Input, inferred: &Inferred, text: &str) -> anyhow::Result<Term> {
+pub(super) fn term(input: &Input, inferred: &Inferred, text: &str) -> anyhow::Result<Term> {
     if text == "a" {
         return Ok(rdf::TYPE.into_owned().into());
     }

@@ -15,7 +15,7 @@ use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
 
 /// Options that every command has.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct Common {
     /// The project's folder, or a folder in it [default: upwards from here, else the embedded project]
     #[arg(long, global = true, value_name = "DIR")]

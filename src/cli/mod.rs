@@ -14,9 +14,11 @@ mod folder;
 mod infer;
 mod input;
 mod man;
+mod mcp;
 mod output;
 mod publish;
 mod query;
+mod search;
 mod segment;
 mod serve;
 mod shapes;
@@ -52,6 +54,7 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     Query(query::Args),
+    Search(search::Args),
     Draw(draw::Args),
     Explain(explain::Args),
     Export(export::Args),
@@ -60,6 +63,7 @@ enum Command {
     Serve(serve::Args),
     Verify(verify::Args),
     Stats(stats::Args),
+    Mcp(mcp::Args),
     Segment(segment::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -113,6 +117,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Build(args) => build::run(args, common),
         Command::Check(args) => check::run(args, common),
         Command::Query(args) => query::run(args, common),
+        Command::Search(args) => search::run(args, common),
         Command::Draw(args) => draw::run(args, common),
         Command::Explain(args) => explain::run(args, common),
         Command::Export(args) => export::run(args, common),
@@ -121,6 +126,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Serve(args) => serve::run(args, common),
         Command::Verify(args) => verify::run(args, common),
         Command::Stats(args) => stats::run(args, common),
+        Command::Mcp(args) => mcp::run(args, common),
         Command::Segment(args) => segment::run(args, common),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

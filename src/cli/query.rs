@@ -10,6 +10,7 @@ use crate::meaning::query::pivot::{Axes, pivot};
 use crate::meaning::query::question::{ParamKind, Question};
 use crate::meaning::query::{Answer, Table, cite, parse, run_within};
 use crate::store::Store;
+use crate::views::draw::{Style, Theme, chart};
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::format::Format;
 use crate::words::language::Language;
@@ -22,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// Ask a shipped question by name, a query file, or SPARQL of your own
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi query who-said-what --param who=梁振英 --cite\n  xinzhi query -q 'SELECT ?s { ?s a xz:Strategy }'\n  xinzhi query --find 建議\n  xinzhi query -d data.ttl -q 'ASK { ?s a ?c }' --exit-status"
+    after_help = "Examples:\n  xinzhi query who-said-what --param who=梁振英 --cite\n  xinzhi query -q 'SELECT ?s { ?s a xz:Strategy }'\n  xinzhi query --find 建議\n  xinzhi query counts --chart bars -o counts.svg\n  xinzhi query -d data.ttl -q 'ASK { ?s a ?c }' --exit-status"
 )]
 pub(super) struct Args {
     /// The name of a question, a file ending in .rq or .sparql, or - for standard input
@@ -48,6 +49,20 @@ pub(super) struct Args {
     /// Show the answer as a matrix: row,column[,cell] variables; without them those of the question
     #[arg(long, value_name = "VARIABLES", num_args = 0..=1, default_missing_value = "")]
     pivot: Option<String>,
+    /// Draw the answer as SVG: bars, time or matrix
+    #[arg(long, value_name = "KIND", conflicts_with = "pivot")]
+    chart: Option<chart::Kind>,
+    /// The variables that the chart shows: what,how-much[,unit] for bars; what,when for time; row,column[,cell] for a matrix
+    #[arg(
+        long,
+        value_name = "VARIABLES",
+        requires = "chart",
+        value_delimiter = ','
+    )]
+    axes: Vec<String>,
+    /// The colours of the chart: auto, light or dark
+    #[arg(long, value_name = "THEME", default_value = "auto", requires = "chart")]
+    theme: Theme,
     /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
     #[arg(long)]
     bom: bool,
@@ -214,6 +229,9 @@ impl Shown<'_> {
     }
 
     fn table(&self, table: &Table) -> anyhow::Result<()> {
+        if let Some(kind) = self.args.chart {
+            return self.chart(table, kind);
+        }
         let name = self
             .args
             .format
@@ -250,6 +268,49 @@ impl Shown<'_> {
         let width = output::terminal_width(self.args.output.as_deref());
         output::write(self.args.output.as_deref(), |out| {
             Ok(tables::write(&sheet, format, width, self.args.bom, out)?)
+        })
+    }
+
+    /// Draws the answer; a matrix has the axes of the question when none are named.
+    fn chart(&self, table: &Table, kind: chart::Kind) -> anyhow::Result<()> {
+        if let Some(format) = self.args.format.as_deref().or(self.extension())
+            && format != "svg"
+        {
+            bail!("--chart draws svg, not {format}: write it to a file ending in .svg");
+        }
+        let mut columns = self.args.axes.clone();
+        for column in &mut columns {
+            *column = column.trim().trim_start_matches('?').to_owned();
+        }
+        let pivot = self.question.and_then(|question| question.pivot.as_ref());
+        if let (true, chart::Kind::Matrix, Some(axes)) = (columns.is_empty(), kind, pivot) {
+            columns = [Some(&axes.row), Some(&axes.column), axes.cell.as_ref()]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect();
+        }
+        let dataset = self.store.dataset().context("the store has no index")?;
+        let about = |question: &Question| {
+            let about = question.header.get(&format!("about@{}", self.language));
+            about.map(str::to_owned)
+        };
+        let drawn = chart::Chart {
+            table,
+            headings: &headings(table, self.question, self.language, true),
+            columns: &columns,
+            labels: Labels::new(dataset, self.prefixes, self.language),
+            language: self.language,
+            title: self.question.map(|q| q.title(self.language).to_owned()),
+            caption: self.question.and_then(about),
+        };
+        let style = Style {
+            theme: self.args.theme,
+            ..Style::default()
+        };
+        let svg = chart::to_svg(&drawn, kind, &style)?;
+        output::write(self.args.output.as_deref(), |out| {
+            Ok(out.write_all(svg.as_bytes())?)
         })
     }
 

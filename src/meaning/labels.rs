@@ -9,7 +9,7 @@ use oxrdf::{NamedNodeRef, Term};
 use std::collections::BTreeMap;
 
 /// Properties that name a thing, the most fitting first.
-const NAMING: [NamedNodeRef<'static>; 5] = [
+pub(super) const NAMING: [NamedNodeRef<'static>; 5] = [
     skos::PREF_LABEL,
     rdfs::LABEL,
     dcterms::TITLE,
@@ -188,7 +188,8 @@ pub fn find(
     }
 }
 
-fn by_iri(dataset: &Dataset, prefixes: &Prefixes, name: &str) -> Option<TermId> {
+/// The resource that an IRI or a CURIE names.
+pub(super) fn by_iri(dataset: &Dataset, prefixes: &Prefixes, name: &str) -> Option<TermId> {
     let bare = name
         .strip_prefix('<')
         .and_then(|n| n.strip_suffix('>'))

@@ -9,5 +9,6 @@ pub mod infer;
 pub mod labels;
 pub mod passages;
 pub mod query;
+pub mod search;
 pub mod shacl;
 pub mod stats;

@@ -3,6 +3,7 @@
 pub mod coverage;
 pub mod draw;
 pub mod evidence;
+pub mod found;
 pub mod ranking;
 pub mod report;
 pub mod serve;

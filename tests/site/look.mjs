@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 
 const LIMIT = 60_000;
 const CSP = "default-src 'self'; base-uri 'none'; form-action 'none'";
-const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".svg": "image/svg+xml" };
+const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript" };
 
 const folder = process.argv[2];
 const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : "";

@@ -140,7 +140,6 @@ impl Built<'_> {
                 max_nodes: Some(usize::MAX),
                 ..Selection::default()
             },
-            ..Options::default()
         };
         let drawn = project_graph(self.dataset(), self.default_graph(), &view, &options);
         let graph = match drawn {

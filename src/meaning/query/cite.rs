@@ -86,7 +86,7 @@ impl<'a> Projected<'a> {
                 .into_iter()
                 .filter(|v| !self.columns.contains(v)),
         );
-        let solutions = select(store, self.ordered.clone(), all)?;
+        let solutions = select(store, selection(self.ordered.clone(), all))?;
         let width = self.columns.len();
         let mut seen = HashSet::new();
         let rows = solutions.rows.iter().map(|row| &row[..width]);
@@ -102,20 +102,20 @@ impl<'a> Projected<'a> {
     }
 }
 
-/// The solutions of a pattern, with these columns.
-fn select(
-    store: &Store,
-    pattern: GraphPattern,
-    variables: Vec<Variable>,
-) -> Result<Table, QueryError> {
-    let query = Query::Select {
+/// Asks for the solutions of a pattern, with these columns.
+fn selection(pattern: GraphPattern, variables: Vec<Variable>) -> Query {
+    Query::Select {
         dataset: None,
         pattern: GraphPattern::Project {
             inner: Box::new(pattern),
             variables,
         },
         base_iri: None,
-    };
+    }
+}
+
+/// The rows of a SELECT.
+fn select(store: &Store, query: Query) -> Result<Table, QueryError> {
     Ok(match run(store, query)? {
         Answer::Table(table) => table,
         Answer::Boolean(_) | Answer::Graph(_) => Table::default(),
@@ -133,11 +133,24 @@ pub fn passages(
     store: &Store,
     dataset: &Dataset,
 ) -> Result<Vec<Vec<NamedNode>>, QueryError> {
+    passages_by(query, table, dataset, |whole| select(store, whole))
+}
+
+/// The same, with whatever evaluates a SELECT on the dataset.
+///
+/// # Errors
+/// What `ask` says.
+pub fn passages_by<E>(
+    query: &Query,
+    table: &Table,
+    dataset: &Dataset,
+    ask: impl FnOnce(Query) -> Result<Table, E>,
+) -> Result<Vec<Vec<NamedNode>>, E> {
     let mut query = query.clone();
     let body = body(bind::pattern_mut(&mut query)).clone();
     let mut triples = Vec::new();
     collect_triples(&body, &mut triples);
-    let solutions = select(store, body, variables(&triples))?;
+    let solutions = ask(selection(body, variables(&triples)))?;
     Ok(match_rows(table, &solutions, &triples, dataset))
 }
 

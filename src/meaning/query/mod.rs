@@ -237,12 +237,9 @@ pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
 /// As [`run`], and when the time is over.
 pub fn run_within(
     store: &Store,
-    mut query: Query,
+    query: Query,
     time: Option<Duration>,
 ) -> Result<Answer, QueryError> {
-    if let Some(service) = bind::first_service(&query) {
-        return Err(QueryError::Service(service));
-    }
     let allowance = Allowance {
         deadline: time.map(|time| Instant::now() + time),
         steps: None,
@@ -250,6 +247,21 @@ pub fn run_within(
         made: usize::MAX,
         stop: Arc::default(),
     };
+    run_allowed(store, query, allowance)
+}
+
+/// Runs a query as far as an allowance goes, or until somebody stops it.
+///
+/// # Errors
+/// As [`run`], and when the allowance is used up.
+pub fn run_allowed(
+    store: &Store,
+    mut query: Query,
+    allowance: Allowance,
+) -> Result<Answer, QueryError> {
+    if let Some(service) = bind::first_service(&query) {
+        return Err(QueryError::Service(service));
+    }
     let plain = query.clone();
     let work = || {
         let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());

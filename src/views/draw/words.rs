@@ -19,6 +19,12 @@ pub enum Word {
     Span,
     /// A stretch on an axis in which something happened, nobody says when.
     Roughly,
+    /// How many there are.
+    Count,
+    /// Only the first are drawn.
+    First,
+    /// Of ranks.
+    LowerIsBetter,
     /// The axis keeps the order of values, not their distances.
     NotToScale,
 }
@@ -33,6 +39,9 @@ impl Word {
             Self::StatedIn => ["見", "见", "stated in"],
             Self::Undated => ["沒有日期", "没有日期", "undated"],
             Self::Span => ["期間", "期间", "span"],
+            Self::Count => ["數目", "数目", "number"],
+            Self::LowerIsBetter => ["數字愈小愈好", "数字越小越好", "lower is better"],
+            Self::First => ["只畫前列", "只画前列", "the first are drawn"],
             Self::Roughly => ["在此期間之內", "在此期间之内", "some time within"],
             Self::NotToScale => [
                 "只示先後，不按比例",

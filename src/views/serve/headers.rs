@@ -7,7 +7,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
-/// Pages have no script. The styles that stand inside of drawings are allowed by their digests.
+/// Pages run no script but the files that they name, of the site itself. The styles that stand inside of drawings are allowed by their digests.
 pub(super) fn policy(format: PageFormat, bytes: &[u8]) -> String {
     let mut styles = String::from("'self'");
     let text = match format {
@@ -35,13 +35,21 @@ pub(super) fn policy(format: PageFormat, bytes: &[u8]) -> String {
     } else {
         "; sandbox"
     };
+    let scripts = if sandbox.is_empty() && text.contains("<script defer src=") {
+        " script-src 'self'; connect-src 'self';"
+    } else {
+        ""
+    };
     format!(
-        "default-src 'none'; style-src {styles}; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'{sandbox}"
+        "default-src 'none';{scripts} style-src {styles}; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'{sandbox}"
     )
 }
 
 /// More styles than that on one page get no place in a header.
 const MOST_STYLES: usize = 40;
+
+/// The media type of scripts.
+pub(super) const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The media type that a page or a file of the site is sent with.
 pub(super) fn media_type(route: &Route, format: PageFormat) -> &'static str {
@@ -51,6 +59,7 @@ pub(super) fn media_type(route: &Route, format: PageFormat) -> &'static str {
                 "text/html; charset=utf-8"
             }
             SiteFile::Style => "text/css; charset=utf-8",
+            SiteFile::SearchScript | SiteFile::SearchIndex => SCRIPT,
             SiteFile::Sitemap => "application/xml",
             SiteFile::Robots => "text/plain; charset=utf-8",
             SiteFile::WellKnownVoid | SiteFile::DumpTurtle | SiteFile::DumpFigures => "text/turtle",

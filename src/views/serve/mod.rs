@@ -4,9 +4,11 @@
 //! Pages are what `publish` writes: the same function, the same bytes.
 
 mod access;
+mod ask;
 pub mod connection;
 mod describe;
 mod evaluate;
+mod find;
 mod forms;
 mod graphs;
 mod headers;
@@ -17,6 +19,7 @@ mod problem;
 mod query;
 mod results;
 mod stream;
+mod wanted;
 
 pub use access::{Access, Token};
 pub use evaluate::Evaluations;
@@ -250,6 +253,8 @@ impl Request {
 enum Place {
     Endpoint(Takes),
     Graphs,
+    Search,
+    Ask,
     Page,
 }
 
@@ -260,9 +265,16 @@ impl Place {
             "/update" => Self::Endpoint(Takes::Updates),
             "/sparql" => Self::Endpoint(Takes::Both),
             "/store" => Self::Graphs,
+            "/search" => Self::Search,
+            "/ask" | "/ask.js" | "/ask.css" => Self::Ask,
             other if other.starts_with("/store/") => Self::Graphs,
             _ => Self::Page,
         }
+    }
+
+    /// Whether scripts of other sites may read it.
+    fn is_open(self) -> bool {
+        matches!(self, Self::Page | Self::Search)
     }
 
     fn methods(self) -> &'static str {
@@ -270,6 +282,8 @@ impl Place {
             Self::Endpoint(Takes::Updates) => "POST, OPTIONS",
             Self::Endpoint(_) => "GET, HEAD, POST, OPTIONS",
             Self::Graphs => graphs::METHODS,
+            Self::Search => find::METHODS,
+            Self::Ask => ask::METHODS,
             Self::Page => pages::METHODS,
         }
     }
@@ -295,7 +309,7 @@ pub async fn respond(service: &Arc<Service>, request: axum::http::Request<Body>)
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    if place == Place::Page || service.access.cors {
+    if place.is_open() || service.access.cors {
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),
@@ -347,6 +361,8 @@ async fn answer(
     match place {
         Place::Endpoint(takes) => query::answer(service, request, takes).await,
         Place::Graphs => graphs::answer(service, request).await,
+        Place::Search => find::answer(service, &request).await,
+        Place::Ask => ask::answer(service, request).await,
         Place::Page => pages::answer(service, &request).await,
     }
 }
@@ -357,7 +373,7 @@ fn options(service: &Service, place: Place) -> Response<Body> {
     let headers = response.headers_mut();
     let methods = HeaderValue::from_static(place.methods());
     headers.insert(header::ALLOW, methods.clone());
-    if place == Place::Page || service.access.cors {
+    if place.is_open() || service.access.cors {
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_HEADERS,

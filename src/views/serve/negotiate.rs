@@ -21,6 +21,11 @@ pub fn choose(accept: &str, offers: &[Offered<'_>]) -> Option<usize> {
     best.map(|(_, index)| index)
 }
 
+/// Whether somebody reads in a browser: HTML is asked for by name, and no RDF before it.
+pub fn is_reader(accept: &str) -> bool {
+    accept.contains("text/html") && page_format(accept) == Some(PageFormat::Html)
+}
+
 /// The form of a page.
 pub fn page_format(accept: &str) -> Option<PageFormat> {
     let offers = OFFERS.map(|offer| (offer.asked, offer.quality));

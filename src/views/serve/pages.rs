@@ -1,9 +1,9 @@
 //! Pages, files and things: what the published folder has, and the way from every IRI to it.
 
 use super::headers::{links, matches_tag, media_type, policy};
-use super::negotiate;
 use super::packing::Packing;
 use super::problem::Problem;
+use super::wanted::{chosen_format, format_of, language_of};
 use super::{Request, Service, forms};
 use crate::meaning::query::limits::Limit;
 use crate::views::site::hosting::OFFERS;
@@ -29,9 +29,9 @@ pub struct Pages {
 }
 
 /// The site at one version of the data.
-struct Edition {
+pub(super) struct Edition {
     version: u64,
-    site: Site,
+    pub(super) site: Site,
     files: Mutex<(HashMap<String, Arc<File>>, usize)>,
 }
 
@@ -99,6 +99,11 @@ impl Pages {
         self.edition(service).map(drop)
     }
 
+    /// Whether there are pages at all.
+    pub(super) fn are_made(&self) -> bool {
+        self.make.is_some()
+    }
+
     fn known(&self, service: &Service) -> Option<Arc<Edition>> {
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let version = service.live.snapshot().version;
@@ -117,16 +122,7 @@ pub async fn answer(service: &Arc<Service>, request: &Request) -> Result<Respons
     if request.parts.method != Method::GET {
         return Err(Problem::method(METHODS));
     }
-    let edition = match service.pages.known(service) {
-        Some(edition) => edition,
-        None => {
-            let own = Arc::clone(service);
-            let made = aside(move || own.pages.edition(&own)).await??;
-            made.ok_or_else(|| {
-                Problem::missing("there is no such address here; /query answers SPARQL")
-            })?
-        }
-    };
+    let edition = edition(service).await?;
     let site = &edition.site;
     let Some(found) = find(site, request)? else {
         return not_found(service, &edition, request).await;
@@ -185,8 +181,23 @@ pub async fn answer(service: &Arc<Service>, request: &Request) -> Result<Respons
     }
 }
 
+/// The site of the data as it stands.
+///
+/// # Errors
+/// When there are no pages, or the site cannot be made.
+pub(super) async fn edition(service: &Arc<Service>) -> Result<Arc<Edition>, Problem> {
+    if let Some(edition) = service.pages.known(service) {
+        return Ok(edition);
+    }
+    let own = Arc::clone(service);
+    let made = aside(move || own.pages.edition(&own)).await??;
+    made.ok_or_else(|| Problem::missing("there is no such address here; /query answers SPARQL"))
+}
+
 /// Runs work that takes long beside the requests.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+pub(super) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -291,46 +302,6 @@ fn unrendered(error: PageError) -> Problem {
     match error {
         PageError::NotFound(_) | PageError::Format { .. } => Problem::missing(error.to_string()),
         _ => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
-    }
-}
-
-fn format_of(site: &Site, route: &Route, request: &Request) -> Result<PageFormat, Problem> {
-    chosen_format(&site.formats(route), request)
-}
-
-fn chosen_format(formats: &[PageFormat], request: &Request) -> Result<PageFormat, Problem> {
-    let forms = || {
-        let names = formats.iter().map(|format| format.media_type());
-        let mut problem = Problem::not_acceptable(names);
-        problem
-            .text
-            .push_str("\n(or add ?format=ttl, jsonld, nt, rdf, trig, html to the address)");
-        problem
-    };
-    let chosen = match request.parameters.one("format")? {
-        Some("html") => Some(PageFormat::Html),
-        Some(name) => name.parse().ok().map(PageFormat::Rdf),
-        None => negotiate::page_format(request.accept()),
-    };
-    chosen
-        .filter(|format| formats.contains(format))
-        .ok_or_else(forms)
-}
-
-fn language_of(request: &Request, own: Language) -> Result<Language, Problem> {
-    match request.parameters.one("lang")? {
-        Some(tag) => tag
-            .parse()
-            .map_err(|error: crate::words::language::UnknownLanguage| {
-                Problem::bad(error.to_string())
-            }),
-        None => {
-            let header = request.parts.headers.get(header::ACCEPT_LANGUAGE);
-            Ok(negotiate::language(
-                header.and_then(|v| v.to_str().ok()).unwrap_or_default(),
-                own,
-            ))
-        }
     }
 }
 

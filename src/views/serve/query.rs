@@ -2,6 +2,7 @@
 
 use super::evaluate::{Given, SHORT_PATTERNS, told};
 use super::forms::Parameters;
+use super::negotiate;
 use super::problem::Problem;
 use super::results::{self, Form, ResultError};
 use super::stream::Out;
@@ -57,6 +58,13 @@ pub async fn answer(
         Sent::Nothing if takes == Takes::Updates => Err(Problem::bad(
             "no update was sent: POST it as application/sparql-update, or as the field update of a form",
         )),
+        Sent::Nothing
+            if takes == Takes::Queries
+                && service.pages.are_made()
+                && negotiate::is_reader(request.accept()) =>
+        {
+            super::ask::answer(service, request).await
+        }
         Sent::Nothing => super::describe::answer(service, &request),
     }
 }
@@ -236,7 +244,7 @@ async fn query(
 }
 
 /// The time that the request wants, in seconds; the server's own limit stays.
-fn timeout(parameters: &Parameters) -> Result<Option<Duration>, Problem> {
+pub(super) fn timeout(parameters: &Parameters) -> Result<Option<Duration>, Problem> {
     let Some(text) = parameters.one("timeout")? else {
         return Ok(None);
     };
@@ -321,7 +329,7 @@ fn refused(error: QueryError) -> Problem {
 }
 
 /// What the evaluation says.
-fn failed(error: &QueryEvaluationError) -> Problem {
+pub(super) fn failed(error: &QueryEvaluationError) -> Problem {
     match error {
         QueryEvaluationError::Dataset(_)
         | QueryEvaluationError::Unexpected(_)

@@ -29,6 +29,8 @@ pub(super) fn render(site: &Site, file: SiteFile) -> Result<Vec<u8>, PageError> 
             let drawings = site.painter.as_ref().map(|painter| painter.rules());
             (drawings.unwrap_or_default() + STYLE).into_bytes()
         }
+        SiteFile::SearchScript => super::search::SCRIPT.as_bytes().to_vec(),
+        SiteFile::SearchIndex => super::search::index(site).into_bytes(),
         SiteFile::Sitemap => sitemap(site).into_bytes(),
         SiteFile::Robots => format!(
             "User-agent: *\nAllow: /\nSitemap: {}sitemap.xml\n",

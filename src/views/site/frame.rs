@@ -164,6 +164,7 @@ fn nav(site: &Site, here: &Route, root: &str, language: Language) -> Vec<NavItem
         items.push((words.rules, Route::Rules));
     }
     items.push((words.dataset, Route::Dataset));
+    items.push((words.search, Route::Search));
     items
         .into_iter()
         .map(|(text, route)| NavItem {

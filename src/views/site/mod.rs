@@ -4,6 +4,7 @@
 //! a server answers one of them: both show the same bytes. Pages need no script, ask nothing of other hosts, and link to each
 //! other relatively, so that a folder works at any address, and from a disk.
 
+pub mod ask;
 mod changes;
 mod cite;
 mod cube;
@@ -26,6 +27,7 @@ mod picture;
 mod question;
 mod route;
 mod rule;
+mod search;
 mod text;
 mod thing;
 mod ui;
@@ -43,6 +45,7 @@ pub use model::{Address, Material, Site, SiteError, address_of};
 pub use painter::{Views, ViewsError};
 pub use picture::{Drawing, Href, Painter, Picture, Place};
 pub use route::{Route, SiteFile, is_safe, resource_name, term_name};
+pub use search::{FoundPage, page_of as search_page, results};
 pub use text::TextError;
 
 /// Why there is no such file.
@@ -196,6 +199,7 @@ fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageEr
             let rule = site.rules.iter().find(|rule| rule.code == *name);
             rule::render(site, rule.ok_or_else(missing)?, language)
         }
+        Route::Search => search::page(site, &path, language),
         Route::Dataset => dataset::render(site, language),
         Route::File(_) | Route::SitemapPart { .. } => return Err(missing()),
         Route::Entity { .. }
@@ -237,7 +241,8 @@ impl Site {
 
     /// Every route that has pages, in their order.
     fn pages(&self) -> Vec<Route> {
-        let mut routes: Vec<Route> = vec![Route::Home, Route::Indexes, Route::Dataset];
+        let mut routes: Vec<Route> =
+            vec![Route::Home, Route::Indexes, Route::Search, Route::Dataset];
         routes.extend(self.terms.keys().cloned());
         let names = self.vocabulary.keys().cloned();
         routes.extend(names.map(|name| Route::Term { name }));
@@ -280,7 +285,7 @@ impl Site {
     /// Whether there is such a route.
     pub fn has(&self, route: &Route) -> bool {
         match route {
-            Route::Home | Route::Indexes | Route::Dataset => true,
+            Route::Home | Route::Indexes | Route::Search | Route::Dataset => true,
             Route::Questions => !self.questions.is_empty(),
             Route::Question { .. } => self.question(route).is_some(),
             Route::Views => self.has_drawings(),
@@ -324,6 +329,7 @@ impl Site {
             | Route::Index { .. }
             | Route::Rules
             | Route::Changes
+            | Route::Search
             | Route::Rule { .. } => {
                 vec![PageFormat::Html]
             }

@@ -130,6 +130,7 @@ pub struct Site {
     pub(super) dumps: OnceLock<Vec<super::dump::Dump>>,
     pub(super) page_count: OnceLock<usize>,
     pub(super) measures: OnceLock<super::void::Measures>,
+    pub(super) search: OnceLock<crate::meaning::search::Search>,
     /// The classes above each class, itself included.
     pub(super) ancestors: HashMap<TermId, BTreeSet<TermId>>,
 }
@@ -199,6 +200,7 @@ impl Site {
             dumps: OnceLock::new(),
             page_count: OnceLock::new(),
             measures: OnceLock::new(),
+            search: OnceLock::new(),
         };
         site.indexes = index::all(&site);
         for (at, index) in site.indexes.iter().enumerate() {

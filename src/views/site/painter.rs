@@ -1,6 +1,7 @@
 //! The painter of the shipped views: [`crate::views::draw`] behind the seam of [`super::picture`].
 
 mod around;
+pub(super) mod asked;
 mod terms;
 
 use super::model::Site;
@@ -145,6 +146,11 @@ fn options(site: &Site, language: Language) -> Options {
         prefixes: site.prefixes.clone(),
         ..Options::default()
     }
+}
+
+/// A drawing as it stands inside a page.
+pub(super) fn in_page(drawn: String, href: Href<'_>) -> String {
+    led(&without_style(drawn), href)
 }
 
 fn svg(graph: &Graph, place: Place, href: Href<'_>) -> String {

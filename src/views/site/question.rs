@@ -98,9 +98,9 @@ struct Cell {
     count: usize,
 }
 
-struct Row {
-    cells: Vec<Option<Value>>,
-    chips: Vec<Chip>,
+pub(super) struct Row {
+    pub cells: Vec<Option<Value>>,
+    pub chips: Vec<Chip>,
 }
 
 /// Renders the catalogue of questions.
@@ -182,7 +182,12 @@ pub(super) fn render(
     .render()
 }
 
-fn shown_row(reader: Reader<'_>, row: &[Option<oxrdf::Term>], passages: &[NamedNode]) -> Row {
+/// A row with its links, and the chips of its passages.
+pub(super) fn shown_row(
+    reader: Reader<'_>,
+    row: &[Option<oxrdf::Term>],
+    passages: &[NamedNode],
+) -> Row {
     let site = reader.site;
     let graphs = passages
         .iter()

@@ -81,6 +81,8 @@ pub enum Route {
         /// Its code.
         name: String,
     },
+    /// The search page.
+    Search,
     /// The dataset: counts, licences, downloads.
     Dataset,
     /// A part of the site map, when it is too long for one file.
@@ -101,6 +103,10 @@ pub enum SiteFile {
     Namespace,
     /// The style sheet.
     Style,
+    /// What searches on a page.
+    SearchScript,
+    /// What it searches in.
+    SearchIndex,
     /// `sitemap.xml`.
     Sitemap,
     /// `robots.txt`.
@@ -123,10 +129,12 @@ pub enum SiteFile {
 
 impl SiteFile {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Index,
         Self::Namespace,
         Self::Style,
+        Self::SearchScript,
+        Self::SearchIndex,
         Self::Sitemap,
         Self::Robots,
         Self::WellKnownVoid,
@@ -144,6 +152,8 @@ impl SiteFile {
             Self::Index => "index.html",
             Self::Namespace => "ns/index.html",
             Self::Style => "style.css",
+            Self::SearchScript => "search.js",
+            Self::SearchIndex => "search-index.js",
             Self::Sitemap => "sitemap.xml",
             Self::Robots => "robots.txt",
             Self::WellKnownVoid => ".well-known/void",
@@ -187,6 +197,7 @@ impl Route {
             Self::Changes => "page/changes".to_owned(),
             Self::Rules => "page/rule".to_owned(),
             Self::Rule { name } => format!("page/rule/{name}"),
+            Self::Search => "page/search".to_owned(),
             Self::Dataset => "page/dataset".to_owned(),
             Self::SitemapPart { part } => format!("sitemap/{part}.xml"),
             Self::File(file) => file.path().to_owned(),
@@ -216,6 +227,7 @@ impl Route {
             ["page", "ns", name] => Self::Term { name: own(name) },
             ["page", "changes"] => Self::Changes,
             ["page", "rule"] => Self::Rules,
+            ["page", "search"] => Self::Search,
             ["page", "dataset"] => Self::Dataset,
             ["page", "id", kind, slug] if RESERVED.contains(kind) => Self::Entity {
                 kind: own(kind),
@@ -413,6 +425,7 @@ mod tests {
             Just(Route::Questions),
             Just(Route::Indexes),
             Just(Route::Rules),
+            Just(Route::Search),
             Just(Route::Views),
             (
                 prop_oneof![

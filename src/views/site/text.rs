@@ -68,6 +68,16 @@ impl Words {
         Ok(Self { of })
     }
 
+    /// The words of a leaf, where they may be shown.
+    pub fn text(&self, leaf: TermId) -> Option<&str> {
+        self.of.get(&leaf).map(String::as_str)
+    }
+
+    /// The words of each leaf, where they may be shown.
+    pub fn texts(&self) -> impl Iterator<Item = (TermId, &str)> {
+        self.of.iter().map(|(id, text)| (*id, text.as_str()))
+    }
+
     /// Whether there are words at all.
     pub fn are_shown(&self) -> bool {
         !self.of.is_empty()

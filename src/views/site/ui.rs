@@ -129,6 +129,29 @@ words! {
     fit: "配合版面", "配合版面", "fit";
     in_words: "見於原文", "见于原文", "in the words";
     rest_in_data: "其餘見數據檔案", "其余见数据文件", "the others are in the data files";
+    search: "搜尋", "搜索", "Search";
+    search_for: "名稱、詞語、人物、段落位址，三種語言皆可", "名称、词语、人物、段落位址，三种语言皆可", "Names, words, people, addresses of passages, in any of the three languages";
+    search_needs_script: "這一頁要用腳本搜尋。沒有腳本時，可由索引找起，或在伺服器上用 /search?q=…。", "这一页要用脚本搜索。没有脚本时，可由索引找起，或在服务器上用 /search?q=…。", "This page searches with a script. Without one, start from the indexes, or ask a live server at /search?q=….";
+    results: "項結果", "项结果", "results";
+    nothing_found: "沒有找到。", "没有找到。", "Nothing is found.";
+    did_you_mean: "是否想找：", "是否想找：", "Did you mean";
+    ask_in_sparql: "用 SPARQL 提問", "用 SPARQL 提问", "Ask in SPARQL";
+    shipped_questions: "現成問題", "现成问题", "Shipped questions";
+    load: "載入", "载入", "Load";
+    run: "執行", "执行", "Run";
+    declare_prefixes: "寫出 PREFIX", "写出 PREFIX", "Write the PREFIX lines";
+    with_passages: "連同出處", "连同出处", "With passages";
+    keys_of_editor: "Ctrl+Enter 執行；輸入名稱時以上下鍵選擇建議，Tab 採用，Esc 關閉", "Ctrl+Enter 执行；输入名称时以上下键选择建议，Tab 采用，Esc 关闭", "Ctrl+Enter runs; while you type a name: arrow keys choose a suggestion, Tab takes it, Esc closes";
+    suggestions: "項建議", "项建议", "suggestions";
+    no_suggestions: "沒有建議", "没有建议", "No suggestions";
+    running: "執行中…", "执行中…", "Running…";
+    no_answer: "伺服器沒有回應", "服务器没有回应", "The server does not answer";
+    question_loaded: "已載入問題", "已载入问题", "The question is loaded";
+    go_to_line: "跳到", "跳到", "Go to";
+    chart: "圖表", "图表", "Chart";
+    bars: "長條", "条形", "bars";
+    time_axis: "時間軸", "时间轴", "time axis";
+    columns_of_chart: "欄位", "列名", "Columns";
     no_drawing: "這幅圖沒有可畫的內容。", "这幅图没有可画的内容。", "There is nothing to draw.";
 }
 

@@ -171,7 +171,25 @@ fn entries(graph: &Graph, scene: &Scene, inner: f64, top: f64) -> (Vec<Entry>, f
 }
 
 pub(super) fn head(out: &mut String, graph: &Graph, style: &Style, sheet: &Frame) {
-    let (mut x, mut y, mut w, mut h) = (0.0, 0.0, sheet.width, sheet.height);
+    let words = [graph.title.as_deref(), graph.caption.as_deref()];
+    open(
+        out,
+        words,
+        graph.language,
+        style,
+        [sheet.width, sheet.height],
+    );
+}
+
+/// Begins a sheet of a size: what it is called and says, its rules, its paper.
+pub(in crate::views::draw) fn open(
+    out: &mut String,
+    [title, caption]: [Option<&str>; 2],
+    language: Language,
+    style: &Style,
+    [width, height]: [f64; 2],
+) {
+    let (mut x, mut y, mut w, mut h) = (0.0, 0.0, width, height);
     let size = match style.page.millimetres() {
         None => format!("width=\"{}\" height=\"{}\"", n(w), n(h)),
         Some((mm_w, mm_h)) => {
@@ -188,13 +206,13 @@ pub(super) fn head(out: &mut String, graph: &Graph, style: &Style, sheet: &Frame
         n(y),
         n(w),
         n(h),
-        graph.language,
-        fonts(graph.language)
+        language,
+        fonts(language)
     );
-    if let Some(title) = &graph.title {
+    if let Some(title) = title {
         let _ = writeln!(out, "<title>{}</title>", xml(title));
     }
-    if let Some(caption) = &graph.caption {
+    if let Some(caption) = caption {
         let _ = writeln!(out, "<desc>{}</desc>", xml(caption));
     }
     css(out, style.theme);

@@ -7,6 +7,7 @@ mod matrix;
 mod nodes;
 
 pub use edges::told;
+pub(in crate::views::draw) use frame::open;
 pub use frame::{fonts, style_rules};
 pub use nodes::described;
 
@@ -89,7 +90,7 @@ fn network(out: &mut String, graph: &Graph, scene: &Scene, style: &Style) {
 }
 
 /// A number with at most one decimal.
-fn n(value: f64) -> String {
+pub(in crate::views::draw) fn n(value: f64) -> String {
     let rounded = (value * 10.0).round() / 10.0;
     if rounded == 0.0 {
         "0".to_owned()
@@ -98,7 +99,15 @@ fn n(value: f64) -> String {
     }
 }
 
-fn lines(out: &mut String, lines: &[String], class: &str, size: f64, x: f64, first: f64) {
+/// Lines of words, one below the other.
+pub(in crate::views::draw) fn lines(
+    out: &mut String,
+    lines: &[String],
+    class: &str,
+    size: f64,
+    x: f64,
+    first: f64,
+) {
     for (index, line) in lines.iter().enumerate() {
         let y = first + index as f64 * size * LINE;
         let _ = writeln!(
