@@ -10,6 +10,7 @@ mod infer;
 mod kit;
 mod layers;
 mod look;
+mod new;
 mod project;
 mod publish;
 mod questions;

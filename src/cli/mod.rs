@@ -14,6 +14,7 @@ mod folder;
 mod infer;
 mod input;
 mod man;
+mod new;
 mod output;
 mod publish;
 mod query;
@@ -61,6 +62,7 @@ enum Command {
     Verify(verify::Args),
     Stats(stats::Args),
     Segment(segment::Args),
+    New(new::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -122,6 +124,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => verify::run(args, common),
         Command::Stats(args) => stats::run(args, common),
         Command::Segment(args) => segment::run(args, common),
+        Command::New(args) => new::run(args, common),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }

@@ -8,5 +8,6 @@ pub mod project;
 pub mod read;
 pub mod snapshot;
 pub mod sophia;
+pub mod template;
 pub mod view;
 pub mod write;
