@@ -15,5 +15,6 @@ mod project;
 mod publish;
 mod questions;
 mod readme;
+mod segment;
 mod serve;
 mod sparql;

@@ -5,6 +5,7 @@ pub mod draw;
 pub mod evidence;
 pub mod ranking;
 pub mod report;
+pub mod revision;
 pub mod serve;
 pub mod site;
 pub mod tables;
