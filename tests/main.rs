@@ -1,5 +1,6 @@
 //! All integration tests in one binary: one link, one kit.
 
+mod annotate;
 mod check;
 mod cli;
 mod draw;

@@ -3,6 +3,7 @@
 //! Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 done and something was found,
 //! 2 could not.
 
+mod annotate;
 mod build;
 mod cache;
 mod check;
@@ -62,6 +63,7 @@ enum Command {
     Verify(verify::Args),
     Stats(stats::Args),
     Segment(segment::Args),
+    Annotate(annotate::Args),
     New(new::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -124,6 +126,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => verify::run(args, common),
         Command::Stats(args) => stats::run(args, common),
         Command::Segment(args) => segment::run(args, common),
+        Command::Annotate(args) => annotate::run(args, common),
         Command::New(args) => new::run(args, common),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -48,7 +48,7 @@ pub(super) struct Args {
     against: Option<PathBuf>,
 }
 
-fn syntax(given: &str) -> Result<Syntax, String> {
+pub(super) fn syntax(given: &str) -> Result<Syntax, String> {
     match given {
         "plain" | "text" => Ok(Syntax::Plain),
         "markdown" | "md" => Ok(Syntax::Markdown),

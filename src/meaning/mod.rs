@@ -1,5 +1,6 @@
 //! What data means: questions and their answers, findings, inferences, projections, measures. Values in, values out.
 
+pub mod annotate;
 pub mod check;
 pub mod complete;
 pub mod evidence;

@@ -1,5 +1,6 @@
 //! What people see: tables, dumps, drawings, pages. Each is a function from values to bytes; nothing here prints.
 
+pub mod annotation;
 pub mod coverage;
 pub mod draw;
 pub mod evidence;

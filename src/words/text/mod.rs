@@ -30,7 +30,7 @@ mod tags;
 mod laws;
 
 pub use digest::{Folded, Positions, digest, normalise, normalise_ranges};
-pub use mentions::{Mention, MentionFinder, TooManyLabels};
+pub use mentions::{Hit, Mention, MentionFinder, TooManyLabels};
 pub use passage::{Leaf, LeafKind, Part, PartKind, Segmentation};
 pub use quotations::{Form, FoundQuotation, quotations};
 pub use repairs::{Repair, RepairKind, repairs};
