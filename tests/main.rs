@@ -3,6 +3,7 @@
 mod annotate;
 mod check;
 mod cli;
+mod draft;
 mod draw;
 mod evidence;
 mod findings;

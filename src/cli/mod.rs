@@ -8,6 +8,7 @@ mod build;
 mod cache;
 mod check;
 mod completions;
+mod draft;
 mod draw;
 mod explain;
 mod export;
@@ -64,6 +65,7 @@ enum Command {
     Stats(stats::Args),
     Segment(segment::Args),
     Annotate(annotate::Args),
+    Draft(draft::Args),
     New(new::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -127,6 +129,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Stats(args) => stats::run(args, common),
         Command::Segment(args) => segment::run(args, common),
         Command::Annotate(args) => annotate::run(args, common),
+        Command::Draft(args) => draft::run(args, common),
         Command::New(args) => new::run(args, common),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

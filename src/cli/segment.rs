@@ -11,9 +11,11 @@ use crate::meaning::evidence::source::Source;
 use crate::meaning::passages;
 use crate::views::revision;
 use crate::words::format::Format;
+use crate::words::prefixes::Prefixes;
 use crate::words::text::plain::{Syntax, joined};
 use crate::words::text::{Positions, repairs, segment};
 use anyhow::{Context, ensure};
+use oxrdf::NamedNode;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -76,9 +78,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     );
     let paper = project.paper(slug);
     let mut prefixes = project.prefixes();
-    if prefixes.compact(&format!("{}/x", paper.as_str())).is_none() {
-        prefixes.insert(slug, &format!("{}/", paper.as_str()));
-    }
+    with_prefix_of(&paper, slug, &mut prefixes);
     let dataset = passages::describe(&cut, &paper, &prefixes);
     let format: Format = args.format.as_deref().unwrap_or("ttl").parse()?;
     output::write(args.output.as_deref(), |out| {
@@ -100,6 +100,13 @@ pub(super) fn slug(given: &str) -> anyhow::Result<&str> {
         "--paper {given}: a slug is made of lower-case letters, digits and '-'"
     );
     Ok(given)
+}
+
+/// Passages of a paper are named by a prefix: that of the project, else the slug of the paper.
+pub(super) fn with_prefix_of(paper: &NamedNode, slug: &str, prefixes: &mut Prefixes) {
+    if prefixes.compact(&format!("{}/x", paper.as_str())).is_none() {
+        prefixes.insert(slug, &format!("{}/", paper.as_str()));
+    }
 }
 
 /// What was repaired: to a file, else to standard error.

@@ -9,5 +9,6 @@ pub mod read;
 pub mod snapshot;
 pub mod sophia;
 pub mod template;
+pub mod trig;
 pub mod view;
 pub mod write;

@@ -3,6 +3,7 @@
 pub mod annotate;
 pub mod check;
 pub mod complete;
+pub mod draft;
 pub mod evidence;
 pub mod explain;
 pub mod graph;

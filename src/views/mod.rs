@@ -2,6 +2,7 @@
 
 pub mod annotation;
 pub mod coverage;
+pub mod draft;
 pub mod draw;
 pub mod evidence;
 pub mod ranking;

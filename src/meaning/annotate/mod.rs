@@ -138,6 +138,11 @@ impl Annotator {
         })
     }
 
+    /// Everything that has a name.
+    pub fn things(&self) -> impl Iterator<Item = TermId> + '_ {
+        self.names.things()
+    }
+
     /// What sort of thing something is.
     pub fn sort(&self, thing: TermId) -> Sort {
         self.names.sort(thing)

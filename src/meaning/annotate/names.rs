@@ -35,6 +35,7 @@ pub(super) struct Name {
 pub(super) struct Names {
     pub finder: MentionFinder<Name>,
     sorts: HashMap<TermId, Sort>,
+    things: BTreeSet<TermId>,
 }
 
 /// Properties that name, with their rank.
@@ -74,9 +75,15 @@ impl Names {
             }
         }
         Ok(Self {
+            things: names.iter().map(|(_, name)| name.entity).collect(),
             finder: MentionFinder::new(names)?,
             sorts: sorts(&instances),
         })
+    }
+
+    /// Everything that has a name.
+    pub fn things(&self) -> impl Iterator<Item = TermId> + '_ {
+        self.things.iter().copied()
     }
 
     /// The sort of a thing.
