@@ -13,6 +13,7 @@ mod kit;
 mod layers;
 mod look;
 mod new;
+mod papers;
 mod project;
 mod publish;
 mod questions;

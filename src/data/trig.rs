@@ -316,14 +316,19 @@ fn declare(
             _ => {}
         }
     }
-    let at = file.match_indices("@prefix ").last().map_or(0, |(at, _)| {
-        file[at..].find('\n').map_or(file.len(), |n| at + n + 1)
+    let end_of_line = |at: usize| file[at..].find('\n').map_or(file.len(), |n| at + n + 1);
+    let last = file
+        .match_indices("@prefix ")
+        .last()
+        .map(|(at, _)| end_of_line(at));
+    let at = last.unwrap_or_else(|| {
+        let head = file.lines().take_while(|line| line.starts_with('#'));
+        head.map(|line| line.len() + 1)
+            .sum::<usize>()
+            .min(file.len())
     });
-    let blank = if at == 0 && !lines.is_empty() {
-        "\n"
-    } else {
-        ""
-    };
+    let needs_blank = last.is_none() && !lines.is_empty() && !file[at..].starts_with('\n');
+    let blank = if needs_blank { "\n" } else { "" };
     Ok(format!("{}{lines}{blank}{}", &file[..at], &file[at..]))
 }
 

@@ -43,11 +43,13 @@ impl Chooser {
         if bearers.len() == 1 {
             return (all(bearers), Reason::OnlyBearer);
         }
-        let fits = |name: &Name| match (around, names.sort(name.entity)) {
-            (Around::Speaker, Sort::Person | Sort::Body | Sort::Post) => true,
-            (Around::Whereabouts, Sort::Place) => true,
-            (Around::Nothing, _) => true,
-            _ => false,
+        let fits = |name: &Name| {
+            matches!(
+                (around, names.sort(name.entity)),
+                (Around::Speaker, Sort::Person | Sort::Body | Sort::Post)
+                    | (Around::Whereabouts, Sort::Place)
+                    | (Around::Nothing, _)
+            )
         };
         let mut left: Vec<Name> = bearers.iter().filter(|name| fits(name)).copied().collect();
         if left.is_empty() {

@@ -9,7 +9,7 @@ pub(super) struct Modal {
     /// The value of `xz:modality`.
     pub modality: &'static str,
     pub rule: &'static str,
-    /// How often a proposal that it suggests is one in the first paper.
+    /// How often a proposal that it suggests is one in the first paper, in tenths; the counts are small.
     pub likelihood: &'static str,
 }
 
@@ -33,7 +33,7 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         &["必須", "必须", "務必", "务必", "must", "shall"],
         "xz:Must",
         "modal-must",
-        "0.5",
+        "0.2",
     ),
     (
         &[
@@ -41,13 +41,13 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         ],
         "xz:Should",
         "modal-should",
-        "0.8",
+        "0.4",
     ),
     (
         &["建議", "建议", "recommends", "recommend", "proposes"],
         "xz:Recommends",
         "modal-recommends",
-        "0.6",
+        "0.5",
     ),
     (
         &[
@@ -55,27 +55,32 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         ],
         "xz:Calls",
         "modal-calls",
-        "0.6",
+        "0.5",
     ),
     (
         &["需要", "需", "須", "须", "needs to", "need to"],
         "xz:Needs",
         "modal-needs",
-        "0.4",
+        "0.2",
     ),
     (
         &["可以", "可", "may", "could"],
         "xz:May",
         "modal-may",
-        "0.5",
+        "0.6",
     ),
+    (&["要"], "xz:Must", "modal-yao", "0.6"),
 ];
+
+/// What stands before a modal word and is printed with it: 還可, 更須.
+const ADVERBS: &[char] = &['還', '还', '更', '亦', '也', '亟', '均', '都', '仍'];
 
 /// What makes another word of a modal that stands before or after it.
 const OTHER_WORDS_BEFORE: &[&str] = &[
     "適", "适", "供", "反", "效", "回", "對", "对", "相", "呼", "響", "响", "順", "顺", "許", "许",
     "認", "认", "不", "無", "无", "尚", "非", "便", "急", "所", "必", "的", "項", "项", "政策",
-    "這", "这", "有", "內", "内", "軍", "军", "民", "兩", "两", "剛", "刚",
+    "這", "这", "有", "內", "内", "軍", "军", "民", "兩", "两", "剛", "刚", "重", "主", "只", "簡",
+    "简", "摘", "若", "首", "扼", "將", "将",
 ];
 const OTHER_WORDS_AFTER: &[&str] = &[
     "用",
@@ -115,6 +120,17 @@ const OTHER_WORDS_AFTER: &[&str] = &[
     "者",
     "居",
     "人",
+    "素",
+    "點",
+    "点",
+    "是",
+    "員",
+    "员",
+    "衝",
+    "冲",
+    "道",
+    "塞",
+    "不",
 ];
 
 /// All modal words of a text, in order, none within another. Linear in the text.
@@ -144,21 +160,26 @@ fn modal(text: &[char], at: usize) -> Option<Modal> {
         .find_map(|entry| Some((of(&entry.0)?, entry)))?;
     let end = at + word.chars().count();
     let stands_alone = if word.is_ascii() {
-        !(at > 0 && text[at - 1].is_alphanumeric())
-            && !text.get(end).is_some_and(|c| c.is_alphanumeric())
+        let letter = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric());
+        let joined = letter(text[..at].last()) || letter(text.get(end));
+        !joined
     } else {
-        let short = word.chars().count() == 1;
-        let before = |other: &&str| ends(&text[..at], other);
-        let after = |other: &&str| begins(&text[end..], other);
-        !(short && OTHER_WORDS_BEFORE.iter().any(|o| before(&o))
-            || short && OTHER_WORDS_AFTER.iter().any(|o| after(&o)))
+        word.chars().count() > 1 || !is_in_other_word(text, (at, end))
     };
+    let adverb = at > 0 && !word.is_ascii() && ADVERBS.contains(&text[at - 1]);
     stands_alone.then_some(Modal {
-        range: (at, end),
+        range: (at - usize::from(adverb), end),
         modality: entry.1,
         rule: entry.2,
         likelihood: entry.3,
     })
+}
+
+/// Whether a modal word of one character is a part of another word.
+fn is_in_other_word(text: &[char], (start, end): Range) -> bool {
+    let before = |other: &&str| ends(&text[..start], other);
+    let after = |other: &&str| begins(&text[end..], other);
+    OTHER_WORDS_BEFORE.iter().any(before) || OTHER_WORDS_AFTER.iter().any(after)
 }
 
 fn begins(text: &[char], word: &str) -> bool {

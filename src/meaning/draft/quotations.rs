@@ -67,7 +67,7 @@ impl Drafter<'_> {
                 "verb-of-speech"
             }
             .to_owned(),
-            likelihood: if direct { "0.9" } else { "0.6" },
+            likelihood: if direct { "0.9" } else { "0.4" },
             note: Some(format!("wants {speaker}what it says (xz:says)")),
         }
     }

@@ -209,7 +209,8 @@ fn on_boundaries(text: &str, (start, end): Range) -> bool {
     let bytes = text.as_bytes();
     let joined =
         |at: usize| bytes[at - 1].is_ascii_alphanumeric() && bytes[at].is_ascii_alphanumeric();
-    !(start > 0 && joined(start)) && !(end < bytes.len() && joined(end))
+    let runs_on = (start > 0 && joined(start)) || (end < bytes.len() && joined(end));
+    !runs_on
 }
 
 /// Whether short Latin letters are written exactly so.
