@@ -76,3 +76,33 @@ fn two_papers_are_asked_together() {
         "{first}"
     );
 }
+
+#[test]
+fn things_that_may_be_one_are_suggested_and_left_alone() {
+    let made = folder();
+    done(made.path(), &["new", "papers"]);
+    let project = made.path().join("papers");
+    assert_eq!(
+        done(&project, &["annotate", "--suggest"]),
+        "",
+        "the sample has none"
+    );
+    let more = "@prefix graph: <https://example.org/tidehaven/graph/> .\n@prefix org: <https://example.org/tidehaven/id/org/> .\n\
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix w3org: <http://www.w3.org/ns/org#> .\n\
+        graph:entities { org:bureau a w3org:FormalOrganization ; skos:prefLabel \"海岸事务局\"@zh-Hant-HK . }\n";
+    let path = project.join("data/entities/more.trig");
+    std::fs::write(&path, more).expect("a file can be written");
+    let output = xinzhi_in(&project, &["annotate", "--suggest"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = stdout(&output);
+    assert!(
+        told.starts_with("same-label\t")
+            && told.contains("org:bureau")
+            && told.contains("org:coast-bureau"),
+        "{told}"
+    );
+    assert_eq!(
+        std::fs::read_to_string(&path).expect("the file is there"),
+        more
+    );
+}

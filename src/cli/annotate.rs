@@ -1,12 +1,14 @@
 //! `xinzhi annotate`.
 
-use super::input::Common;
+use super::input::{Common, Input};
 use super::sources::read_plain;
 use super::{Outcome, output};
 use crate::meaning::annotate::{Annotation, Annotator, Body};
 use crate::meaning::labels::Labels;
+use crate::meaning::reconcile::suggestions;
 use crate::views::annotation::{Annotated, AnnotationFormat, frame, render};
 use crate::words::text::plain::Syntax;
+use oxrdf::Term;
 use rayon::prelude::*;
 use std::path::PathBuf;
 
@@ -17,7 +19,7 @@ use std::path::PathBuf;
 )]
 pub(super) struct Args {
     /// The texts: plain, Markdown (.md) or HTML (.html), or - for standard input
-    #[arg(required = true, value_name = "TEXT")]
+    #[arg(required_unless_present = "suggest", value_name = "TEXT")]
     texts: Vec<PathBuf>,
     /// text, jsonl (one object a line), ttl (Web Annotations) or html
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -28,6 +30,9 @@ pub(super) struct Args {
     /// How the texts are written: plain, markdown or html [default: by extension]
     #[arg(long, value_name = "SYNTAX", value_parser = super::segment::syntax)]
     syntax: Option<Syntax>,
+    /// Suggest which known things may be one, with the reason, instead; exit 1 when there are any
+    #[arg(long, conflicts_with = "texts")]
+    suggest: bool,
     /// Where to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -55,6 +60,9 @@ impl Kind {
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let input = common.load_stated()?;
     let annotator = Annotator::new(&input.dataset)?;
+    if args.suggest {
+        return suggest(args, &input, &annotator);
+    }
     let base = common
         .base
         .as_ref()
@@ -89,6 +97,36 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         Ok(out.write_all(foot.as_bytes())?)
     })?;
     Ok(Outcome::Done)
+}
+
+/// Which known things may be one.
+fn suggest(args: &Args, input: &Input, annotator: &Annotator) -> anyhow::Result<Outcome> {
+    let labels = Labels::new(&input.dataset, &input.prefixes, input.language);
+    let name = |thing| match input.dataset.term(thing) {
+        Term::NamedNode(node) => labels.name(node.as_str()),
+        other => other.to_string(),
+    };
+    let all = suggestions(&input.dataset, annotator);
+    output::write(args.output.as_deref(), |out| {
+        for one in &all {
+            let (first, second) = (name(one.things.0), name(one.things.1));
+            let reason = one.likeness.word();
+            match args.format {
+                AnnotationFormat::JsonLines => writeln!(
+                    out,
+                    "{}",
+                    serde_json::json!({ "things": [first, second], "reason": reason, "label": one.label })
+                )?,
+                _ => writeln!(out, "{reason}\t{first}\t{second}\t{}", one.label)?,
+            }
+        }
+        Ok(())
+    })?;
+    Ok(if all.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Found
+    })
 }
 
 /// What is looked for in a text; names alone are found without the rest.

@@ -81,6 +81,10 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     with_prefix_of(&paper, slug, &mut prefixes);
     let dataset = passages::describe(&cut, &paper, &prefixes);
     let format: Format = args.format.as_deref().unwrap_or("ttl").parse()?;
+    if let Some(folder) = args.output.as_deref().and_then(Path::parent) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
     output::write(args.output.as_deref(), |out| {
         Ok(write::write(&dataset, &prefixes, format, out)?)
     })?;

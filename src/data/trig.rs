@@ -265,7 +265,11 @@ pub fn insert(
 ) -> Result<String, PrefixClash> {
     let mut out = file.to_owned();
     match end_of_graph(file, names) {
-        Some(end) => out.insert_str(end, &format!("{}\n", text.trim_end())),
+        Some((end, is_open)) => {
+            let stop = if is_open { ".\n" } else { "" };
+            let text = text.trim_start_matches('\n').trim_end();
+            out.insert_str(end, &format!("{stop}\n{text}\n"));
+        }
         None => {
             let name = names.first().map_or("", String::as_str);
             if !out.is_empty() && !out.ends_with("\n\n") {
@@ -280,17 +284,18 @@ pub fn insert(
     declare(out, &format!("{} {text}", names.join(" ")), known)
 }
 
-/// Where the first graph of one of these names ends: before its brace.
-fn end_of_graph(file: &str, names: &[String]) -> Option<usize> {
+/// Where the first graph of one of these names ends: before its brace; and whether its last statement lacks its full stop.
+fn end_of_graph(file: &str, names: &[String]) -> Option<(usize, bool)> {
     let tokens = tokens(file);
     let is_named = |pair: &[Token]| {
         pair[1].kind == Kind::Open && names.iter().any(|name| *name == file[pair[0].at.clone()])
     };
     let open = tokens.windows(2).position(is_named)? + 1;
-    let close = tokens[open..]
-        .iter()
-        .find(|token| token.kind == Kind::Close)?;
-    Some(close.at.start)
+    let last = tokens[open..]
+        .windows(2)
+        .find(|pair| pair[1].kind == Kind::Close)?;
+    let is_open = !matches!(last[0].kind, Kind::Stop | Kind::Open);
+    Some((last[1].at.start, is_open))
 }
 
 /// The file with declarations for the prefixes that a text uses.

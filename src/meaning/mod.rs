@@ -11,5 +11,6 @@ pub mod infer;
 pub mod labels;
 pub mod passages;
 pub mod query;
+pub mod reconcile;
 pub mod shacl;
 pub mod stats;

@@ -6,7 +6,7 @@ use crate::meaning::annotate::{Body, Sort, Spoken};
 use crate::words::text::{LeafKind, Range};
 
 /// Within so many characters after the modal word an action is the one that is wanted.
-const NEAR: usize = 6;
+const NEAR: usize = 12;
 
 impl Drafter<'_> {
     /// A node for each modal word in a sentence, a bullet or a cell.
