@@ -45,7 +45,7 @@ pub struct Repair {
 ///
 /// ```
 /// use xinzhi::words::text::{repairs, segment, RepairKind};
-/// let text = "題\n\n海堤需要\n\n- 3 -\n\n重修。";
+/// let text = "題\n\n海堤老化，\n\n- 3 -\n\n需要重修。";
 /// let found: Vec<RepairKind> = repairs(text, &segment(text)).iter().map(|r| r.kind).collect();
 /// assert_eq!(found, [RepairKind::Joined, RepairKind::SetAside]);
 /// ```
