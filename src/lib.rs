@@ -42,7 +42,8 @@
 //! # Deliberately absent
 //!
 //! A query engine and a database (oxigraph's), a distributed store (somebody's, over SPARQL 1.1), a word segmenter, a language
-//! model. The text of a paper is never part of a project: a passage is an address, a position and a digest.
+//! model. The text of a paper is no part of the data: a passage is an address, a position and a digest. What is drafted by rule is
+//! no part of it either, until a person keeps it.
 
 pub mod cli;
 pub mod data;

@@ -1,9 +1,11 @@
 //! All integration tests in one binary: one link, one kit.
 
+mod annotate;
 mod ask;
 mod chart;
 mod check;
 mod cli;
+mod draft;
 mod draw;
 mod evidence;
 mod findings;
@@ -13,10 +15,13 @@ mod kit;
 mod layers;
 mod look;
 mod mcp;
+mod new;
+mod papers;
 mod project;
 mod publish;
 mod questions;
 mod readme;
 mod search;
+mod segment;
 mod serve;
 mod sparql;

@@ -33,6 +33,32 @@ impl Replacement {
                 "{shown} holds files that are not ours: name an empty folder, or one that an earlier build wrote"
             );
         }
+        let new = Self::beside(target)?;
+        new.write(
+            MARKER,
+            b"This folder is written by xinzhi and replaced as a whole.\n",
+        )?;
+        Ok(new)
+    }
+
+    /// Begins a folder that is its owner's from then on: `target` must be empty or absent, and gets no mark of ours.
+    pub fn begin_new(target: &Path) -> anyhow::Result<Self> {
+        let shown = target.display();
+        if target.exists() && !target.is_dir() {
+            bail!("{shown} is a file: name a folder to make");
+        }
+        let holds = |target: &Path| {
+            let mut entries = std::fs::read_dir(target)?;
+            Ok::<_, std::io::Error>(entries.next().is_some())
+        };
+        if target.is_dir() && holds(target).with_context(|| format!("cannot read {shown}"))? {
+            bail!("{shown} holds files already: name a folder that is empty or not there yet");
+        }
+        Self::beside(target)
+    }
+
+    /// An empty folder beside the one that it will take the place of.
+    fn beside(target: &Path) -> anyhow::Result<Self> {
         let parent = target
             .parent()
             .filter(|p| !p.as_os_str().is_empty())
@@ -43,11 +69,6 @@ impl Replacement {
             .prefix(".xinzhi-")
             .tempdir_in(parent)
             .with_context(|| format!("cannot write in {}", parent.display()))?;
-        std::fs::write(
-            draft.path().join(MARKER),
-            "This folder is written by xinzhi and replaced as a whole.\n",
-        )
-        .with_context(|| format!("cannot write in {}", parent.display()))?;
         Ok(Self {
             target: target.to_owned(),
             draft,

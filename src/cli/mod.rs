@@ -3,10 +3,12 @@
 //! Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 done and something was found,
 //! 2 could not.
 
+mod annotate;
 mod build;
 mod cache;
 mod check;
 mod completions;
+mod draft;
 mod draw;
 mod explain;
 mod export;
@@ -15,6 +17,7 @@ mod infer;
 mod input;
 mod man;
 mod mcp;
+mod new;
 mod output;
 mod publish;
 mod query;
@@ -65,6 +68,9 @@ enum Command {
     Stats(stats::Args),
     Mcp(mcp::Args),
     Segment(segment::Args),
+    Annotate(annotate::Args),
+    Draft(draft::Args),
+    New(new::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -128,6 +134,9 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Stats(args) => stats::run(args, common),
         Command::Mcp(args) => mcp::run(args, common),
         Command::Segment(args) => segment::run(args, common),
+        Command::Annotate(args) => annotate::run(args, common),
+        Command::Draft(args) => draft::run(args, common),
+        Command::New(args) => new::run(args, common),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }

@@ -2,9 +2,9 @@
 
 use super::folder::Replacement;
 use super::input::{Common, Input};
+use super::sources::read_plain;
 use super::{Outcome, output};
 use crate::data::project::Project;
-use crate::data::read::read_bytes;
 use crate::meaning::check::{Scope, check, rules};
 use crate::meaning::complete::complete;
 use crate::store::merge_of;
@@ -12,7 +12,6 @@ use crate::views::report::{ReportFormat, render as report};
 use crate::views::site::hosting::{self, Tier};
 use crate::views::site::{Material, Route, Site, Views, render_all};
 use crate::words::diagnostic::{Finding, Severity};
-use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -132,9 +131,7 @@ fn texts(args: &Args, project: &Project) -> anyhow::Result<BTreeMap<String, Stri
             ),
             None => anyhow::bail!("--source {given}: say which paper it is, as PAPER=FILE"),
         };
-        let bytes = read_bytes(std::path::Path::new(path))?;
-        let text = String::from_utf8(bytes).with_context(|| format!("{path} is not UTF-8"))?;
-        texts.insert(slug, text);
+        texts.insert(slug, read_plain(std::path::Path::new(path), None)?);
     }
     Ok(texts)
 }

@@ -1,66 +1,174 @@
 //! `xinzhi segment`.
 
 use super::input::Common;
+use super::sources::read_plain;
 use super::{Outcome, output};
-use crate::data::read::read_bytes;
+use crate::data::project::Project;
+use crate::data::read::{Source as File, read};
 use crate::data::write;
+use crate::meaning::evidence::revision::{paper_of, revise};
+use crate::meaning::evidence::source::Source;
 use crate::meaning::passages;
+use crate::views::revision;
 use crate::words::format::Format;
-use crate::words::text::segment;
-use anyhow::Context;
-use std::path::PathBuf;
+use crate::words::prefixes::Prefixes;
+use crate::words::text::plain::{Syntax, joined};
+use crate::words::text::{Positions, repairs, segment};
+use anyhow::{Context, ensure};
+use oxrdf::NamedNode;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 /// Cut a text into addressed passages and write them as Turtle: positions and digests, never the words
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example: xinzhi segment paper.txt --paper hk-nqpf-3 -o data/papers/hk-nqpf-3/passages.ttl"
+    after_help = "Examples:\n  xinzhi segment paper.txt --paper hk-nqpf-3 -o data/papers/hk-nqpf-3/passages.ttl\n  xinzhi segment page.html --paper my-paper-1 --plain text/my-paper-1.txt -o passages.ttl\n  xinzhi segment new.txt --against data/papers/my-paper-1/passages.ttl"
 )]
 pub(super) struct Args {
-    /// The text, or - for standard input
+    /// The text: plain, Markdown (.md) or HTML (.html), or - for standard input
     text: PathBuf,
     /// The slug of the paper
-    #[arg(long, value_name = "SLUG")]
-    paper: String,
+    #[arg(long, value_name = "SLUG", required_unless_present = "against")]
+    paper: Option<String>,
     /// Where to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The format to write
-    #[arg(long, value_name = "FORMAT", default_value = "ttl")]
-    format: Format,
+    /// The format to write: of RDF; text or json with --against [default: ttl, text]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// How the text is written: plain, markdown or html [default: by extension]
+    #[arg(long, value_name = "SYNTAX", value_parser = syntax)]
+    syntax: Option<Syntax>,
+    /// Write the text that positions count in: without mark-up, words that a line cuts joined
+    #[arg(long, value_name = "FILE")]
+    plain: Option<PathBuf>,
+    /// Write what was repaired, one a line, to a file [default: told on standard error]
+    #[arg(long, value_name = "FILE")]
+    repairs: Option<PathBuf>,
+    /// Compare with the passages of an earlier version instead: kept, moved, changed, gone, new; exit 1 when something is
+    #[arg(long, value_name = "PASSAGES", conflicts_with_all = ["paper", "plain", "repairs"])]
+    against: Option<PathBuf>,
+}
+
+pub(super) fn syntax(given: &str) -> Result<Syntax, String> {
+    match given {
+        "plain" | "text" => Ok(Syntax::Plain),
+        "markdown" | "md" => Ok(Syntax::Markdown),
+        "html" => Ok(Syntax::Html),
+        _ => Err("use plain, markdown or html".to_owned()),
+    }
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let project = common.find_project()?;
-    let slug_ok = args
-        .paper
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    anyhow::ensure!(
-        slug_ok && !args.paper.is_empty(),
-        "--paper {}: a slug is made of lower-case letters, digits and '-'",
-        args.paper
-    );
-    let bytes = read_bytes(&args.text)?;
-    let text = String::from_utf8(bytes)
-        .with_context(|| format!("{} is not UTF-8", args.text.display()))?;
-    let segmentation = segment(&text);
-    anyhow::ensure!(
-        !segmentation.leaves.is_empty(),
+    let mut text = read_plain(&args.text, args.syntax)?;
+    if let Some(earlier) = &args.against {
+        return against(args, earlier, &text, &project, common);
+    }
+    if let Some(path) = &args.plain {
+        text = joined(&text);
+        output::write(Some(path), |out| Ok(out.write_all(text.as_bytes())?))?;
+    }
+    let slug = slug(args.paper.as_deref().unwrap_or_default())?;
+    let cut = segment(&text);
+    ensure!(
+        !cut.leaves.is_empty(),
         "{} holds no text",
         args.text.display()
     );
-    let prefixes = project.prefixes();
-    let dataset = passages::describe(&segmentation, &project.paper(&args.paper), &prefixes);
+    let paper = project.paper(slug);
+    let mut prefixes = project.prefixes();
+    with_prefix_of(&paper, slug, &mut prefixes);
+    let dataset = passages::describe(&cut, &paper, &prefixes);
+    let format: Format = args.format.as_deref().unwrap_or("ttl").parse()?;
+    if let Some(folder) = args.output.as_deref().and_then(Path::parent) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
     output::write(args.output.as_deref(), |out| {
-        Ok(write::write(&dataset, &prefixes, args.format, out)?)
+        Ok(write::write(&dataset, &prefixes, format, out)?)
     })?;
     output::say(
         common,
-        &format!(
-            "{} leaves in {} parts",
-            segmentation.leaves.len(),
-            segmentation.parts.len()
-        ),
+        &format!("{} leaves in {} parts", cut.leaves.len(), cut.parts.len()),
     );
+    tell_repairs(args, &text, &repairs(&text, &cut), common)?;
     Ok(Outcome::Done)
+}
+
+/// The slug of a paper, which stands in its IRI.
+pub(super) fn slug(given: &str) -> anyhow::Result<&str> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    ensure!(
+        given.chars().all(fits) && !given.is_empty(),
+        "--paper {given}: a slug is made of lower-case letters, digits and '-'"
+    );
+    Ok(given)
+}
+
+/// Passages of a paper are named by a prefix: that of the project, else the slug of the paper.
+pub(super) fn with_prefix_of(paper: &NamedNode, slug: &str, prefixes: &mut Prefixes) {
+    if prefixes.compact(&format!("{}/x", paper.as_str())).is_none() {
+        prefixes.insert(slug, &format!("{}/", paper.as_str()));
+    }
+}
+
+/// What was repaired: to a file, else to standard error.
+fn tell_repairs(
+    args: &Args,
+    text: &str,
+    found: &[crate::words::text::Repair],
+    common: &Common,
+) -> anyhow::Result<()> {
+    let positions = Positions::new(text);
+    let mut lines = String::new();
+    for repair in found {
+        let (start, end) = repair.range;
+        let _ = writeln!(
+            lines,
+            "{}\t{}\t{start}-{end}\t{}",
+            repair.kind.word(),
+            repair.address,
+            repair.shown(&positions)
+        );
+    }
+    match &args.repairs {
+        Some(path) => output::write(Some(path), |out| Ok(out.write_all(lines.as_bytes())?))?,
+        None if found.is_empty() => {}
+        None => output::say(common, &format!("to look at:\n{}", lines.trim_end())),
+    }
+    Ok(())
+}
+
+/// Compares a new version with the passages of an earlier one.
+fn against(
+    args: &Args,
+    earlier: &Path,
+    text: &str,
+    project: &Project,
+    common: &Common,
+) -> anyhow::Result<Outcome> {
+    let passages = read(vec![File::open(earlier, None, None)?]).dataset;
+    let paper = paper_of(&passages).with_context(|| {
+        format!(
+            "{}: there are no passages of one paper in it; xinzhi segment writes them",
+            earlier.display()
+        )
+    })?;
+    let data = common.read(project)?.dataset;
+    let source = Source::new(paper, &args.text.display().to_string(), text, None);
+    let found = revise(&passages, &source, &data);
+    let told = match args.format.as_deref() {
+        None | Some("text") => revision::text(&found),
+        Some("json") => format!("{:#}\n", revision::json(&found)),
+        Some(other) => anyhow::bail!("--format {other}: use text or json with --against"),
+    };
+    output::write(args.output.as_deref(), |out| {
+        Ok(out.write_all(told.as_bytes())?)
+    })?;
+    Ok(if found.is_changed() {
+        Outcome::Found
+    } else {
+        Outcome::Done
+    })
 }

@@ -6,6 +6,7 @@ use crate::data::project::Project;
 use crate::data::read::read_bytes;
 use crate::meaning::evidence::source::Source;
 use crate::words::near::did_you_mean;
+use crate::words::text::plain::{Syntax, plain};
 use crate::words::vocabulary::xz;
 use anyhow::{Context, bail, ensure};
 use oxrdf::{NamedNode, Term};
@@ -141,13 +142,23 @@ fn read_text(
     paper: &NamedNode,
     project: &Project,
 ) -> anyhow::Result<PaperText> {
-    let text = String::from_utf8(read_bytes(path)?)
-        .with_context(|| format!("{} is not UTF-8", path.display()))?;
+    let text = read_plain(path, None)?;
     let known = project.config().paper.get(slug);
     Ok(PaperText {
         paper: paper.clone(),
         path: path.to_owned(),
         text,
         sha256: known.and_then(|paper| paper.sha256.clone()),
+    })
+}
+
+/// Reads a text and makes it plain: the text that positions count in. The syntax is told from the name where none is given.
+pub(super) fn read_plain(path: &Path, syntax: Option<Syntax>) -> anyhow::Result<String> {
+    let text = String::from_utf8(read_bytes(path)?)
+        .with_context(|| format!("{} is not UTF-8", path.display()))?;
+    let syntax = syntax.unwrap_or_else(|| Syntax::of_path(path));
+    Ok(match plain(&text, syntax) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(plain) => plain,
     })
 }

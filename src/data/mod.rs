@@ -8,5 +8,7 @@ pub mod project;
 pub mod read;
 pub mod snapshot;
 pub mod sophia;
+pub mod template;
+pub mod trig;
 pub mod view;
 pub mod write;

@@ -1,7 +1,9 @@
 //! What data means: questions and their answers, findings, inferences, projections, measures. Values in, values out.
 
+pub mod annotate;
 pub mod check;
 pub mod complete;
+pub mod draft;
 pub mod evidence;
 pub mod explain;
 pub mod graph;
@@ -9,6 +11,7 @@ pub mod infer;
 pub mod labels;
 pub mod passages;
 pub mod query;
+pub mod reconcile;
 pub mod search;
 pub mod shacl;
 pub mod stats;

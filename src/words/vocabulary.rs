@@ -22,7 +22,7 @@ vocabulary! {
     xz = "https://w3id.org/xinzhi/ns#" {
         PASSAGE = "Passage", LEAF = "Leaf", IN_PAPER = "inPaper", POSITION = "position", PAPER = "Paper", OUTSIDE_SOURCE = "OutsideSource", APPARATUS_LEAF = "ApparatusLeaf",
         DIGEST = "digest", EVIDENCE_FORM = "evidenceForm", MUST_BE_NAMED = "mustBeNamed",
-        FIGURE = "Figure", INDICATOR = "indicator", BOUND = "bound", PRINTED_FORM = "printedForm", LOWER = "lower", UPPER = "upper",
+        FIGURE = "Figure", ACTION_CLASS = "Action", INDICATOR_CLASS = "Indicator", ACTOR_GROUP = "ActorGroup", INDICATOR = "indicator", BOUND = "bound", PRINTED_FORM = "printedForm", LOWER = "lower", UPPER = "upper",
         PERIOD = "period", UNIT_BASIS = "unitBasis",
         QUOTATION = "Quotation", DIRECT_QUOTATION = "DirectQuotation", SPEAKER = "speaker",
         CONTENT = "Content", READING = "Reading", CLAIM = "Claim", PROPOSAL = "Proposal", PROBLEM = "Problem", LEAF_READING = "LeafReading", REFERENCE = "Reference", CORRECTION = "Correction", AT = "at",

@@ -17,6 +17,7 @@ pub mod kinds;
 pub mod mentions;
 pub mod printed;
 pub mod quotations;
+pub mod revision;
 pub mod source;
 pub mod words;
 

@@ -3,6 +3,7 @@
 
 use super::Range;
 use super::digest::is_space;
+use super::furniture;
 use super::outline::{self, Label};
 use super::shapes::{bullet_mark, is_residue, is_source, note_mark, shape};
 use super::stretch::trim;
@@ -48,6 +49,7 @@ pub(super) fn blocks(text: &[char]) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut after_blank = true;
     for line in lines(text) {
+        after_blank |= text[line.0..line.1].contains(&'\u{C}');
         let Some(line) = trim_line(text, line) else {
             after_blank = true;
             continue;
@@ -63,6 +65,7 @@ pub(super) fn blocks(text: &[char]) -> Vec<Block> {
             block.shape = shape(text, block.body);
         }
     }
+    furniture::set_aside(text, &mut found);
     found
 }
 
@@ -117,6 +120,9 @@ fn begin(text: &[char], (start, end): Range) -> Block {
     let notes = note_mark(line);
     if (1..=6).contains(&hashes) && line.get(hashes).is_some_and(|&c| is_space(c)) {
         return marked(Shape::MarkedHeading, hashes);
+    }
+    if is_residue(line) && line.last().is_some_and(|c| matches!(c, '-' | '–' | '—')) {
+        return bare(Shape::Residue);
     }
     if let Some(length) = bullet_mark(line) {
         return marked(Shape::Bullet, length);

@@ -3,6 +3,7 @@
 use super::Range;
 use super::blocks::Block;
 use super::digest::{normalise, sha256};
+use super::headings::Levels;
 use super::passage::{Leaf, LeafKind, PartKind};
 use super::sentences::sentences;
 use super::stretch::Stretch;
@@ -42,7 +43,9 @@ pub(super) struct Cutter<'a> {
     pub leaves: Vec<Leaf>,
     pub parts: HashMap<String, PartKind>,
     pub counts: HashMap<String, usize>,
-    pub section: usize,
+    /// The address of the section that is open.
+    pub section: String,
+    pub levels: Levels,
     pub list: Option<String>,
     pub place: Place,
     pub open: Option<Open>,
@@ -56,7 +59,8 @@ impl<'a> Cutter<'a> {
             leaves: Vec::new(),
             parts: HashMap::new(),
             counts: HashMap::new(),
-            section: 0,
+            section: "s0".to_owned(),
+            levels: Levels::default(),
             list: None,
             place: Place::Body,
             open: None,

@@ -77,36 +77,120 @@ impl<I> MentionFinder<I> {
     /// The names in a text, by where they end: leftmost first, the longest of those that begin together, none overlapping;
     /// or all of them. Linear in the text and in what is found.
     pub fn find(&self, text: &str) -> Vec<Mention<'_, I>> {
+        let mut found = Vec::new();
+        self.scan(text, &mut String::new(), |hit| {
+            found.push(Mention {
+                range: hit.range,
+                ids: hit.ids().collect(),
+            });
+        });
+        found
+    }
+
+    /// The same in one pass, each name handed over as it is found, so that nothing is made for it. `folded` is room for the folded
+    /// text, which is used again from text to text.
+    pub fn scan<'a, 't>(
+        &'a self,
+        text: &'t str,
+        folded: &mut String,
+        take: impl FnMut(Hit<'a, 't, I>),
+    ) {
         let Some(automaton) = &self.automaton else {
-            return Vec::new();
+            return;
         };
-        let folded = fold(text);
+        folded.clear();
+        folded.extend(text.chars().map(fold_char));
         if self.overlaps {
-            self.mentions(text, &folded, automaton.find_overlapping_iter(&folded))
+            self.hand_over(
+                text,
+                folded,
+                automaton.find_overlapping_iter(&*folded),
+                take,
+            );
         } else {
-            self.mentions(text, &folded, automaton.leftmost_find_iter(&folded))
+            self.hand_over(text, folded, automaton.leftmost_find_iter(&*folded), take);
         }
     }
 
-    fn mentions(
-        &self,
-        text: &str,
+    fn hand_over<'a, 't>(
+        &'a self,
+        text: &'t str,
         folded: &str,
         hits: impl Iterator<Item = daachorse::Match<u32>>,
-    ) -> Vec<Mention<'_, I>> {
-        let chars: Vec<char> = text.chars().collect();
-        let (mut byte, mut point) = (0, 0);
-        let mut found = Vec::new();
+        mut take: impl FnMut(Hit<'a, 't, I>),
+    ) {
+        let mut cursor = Cursor::default();
         for hit in hits {
-            point += folded[byte..hit.end()].chars().count();
-            byte = hit.end();
+            cursor.advance(folded.as_bytes(), text.as_bytes(), hit.end());
             let length = folded[hit.start()..hit.end()].chars().count();
+            let mut back = text[..cursor.byte].char_indices();
+            let start = back.nth_back(length - 1).map_or(0, |(at, _)| at);
             let names = usize::try_from(hit.value())
                 .ok()
                 .and_then(|at| self.names.get(at));
-            found.extend(names.and_then(|names| mention(names, &chars, (point - length, point))));
+            let Some(names) = names.filter(|_| on_boundaries(text, (start, cursor.byte))) else {
+                continue;
+            };
+            let hit = Hit {
+                range: (cursor.point - length, cursor.point),
+                printed: &text[start..cursor.byte],
+                names,
+            };
+            if hit.ids().next().is_some() {
+                take(hit);
+            }
         }
-        found
+    }
+}
+
+/// A name as it is found, before anything is made of it.
+#[derive(Clone, Copy)]
+pub struct Hit<'a, 't, I> {
+    /// Where it stands, in code points.
+    pub range: Range,
+    /// As it is printed.
+    pub printed: &'t str,
+    names: &'a [(Vec<char>, I)],
+}
+
+impl<'a, 't, I> Hit<'a, 't, I> {
+    /// The things that bear the name, in the order in which they were given.
+    pub fn ids(&self) -> impl Iterator<Item = &'a I> + use<'a, 't, I> {
+        let printed = self.printed;
+        let bearers = self
+            .names
+            .iter()
+            .filter(move |(name, _)| fits(name, printed));
+        bearers.map(|(_, id)| id)
+    }
+}
+
+/// The same place in the folded text and in the text, in bytes, and how many code points stand before it.
+#[derive(Default)]
+struct Cursor {
+    folded: usize,
+    byte: usize,
+    point: usize,
+}
+
+impl Cursor {
+    /// Goes on to a place in the folded text: one character there is one in the text.
+    fn advance(&mut self, folded: &[u8], text: &[u8], to: usize) {
+        while self.folded < to {
+            self.folded += length(folded[self.folded]);
+            self.byte += length(text[self.byte]);
+            self.point += 1;
+        }
+    }
+}
+
+/// How many bytes a character takes, by its first.
+fn length(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
     }
 }
 
@@ -120,35 +204,19 @@ fn automaton<'a>(
         .map_err(|error| TooManyLabels(error.to_string()))
 }
 
-fn mention<'a, I>(
-    names: &'a [(Vec<char>, I)],
-    text: &[char],
-    range: Range,
-) -> Option<Mention<'a, I>> {
-    if !on_boundaries(text, range) {
-        return None;
-    }
-    let ids: Vec<&I> = names
-        .iter()
-        .filter(|(name, _)| fits(name, &text[range.0..range.1]))
-        .map(|(_, id)| id)
-        .collect();
-    (!ids.is_empty()).then_some(Mention { range, ids })
-}
-
 /// A name that begins or ends with a Latin letter or a figure begins or ends a word there.
-fn on_boundaries(text: &[char], (start, end): Range) -> bool {
+fn on_boundaries(text: &str, (start, end): Range) -> bool {
+    let bytes = text.as_bytes();
     let joined =
-        |left: char, right: char| left.is_ascii_alphanumeric() && right.is_ascii_alphanumeric();
-    let before = start > 0 && joined(text[start - 1], text[start]);
-    let after = end < text.len() && joined(text[end - 1], text[end]);
-    !before && !after
+        |at: usize| bytes[at - 1].is_ascii_alphanumeric() && bytes[at].is_ascii_alphanumeric();
+    let runs_on = (start > 0 && joined(start)) || (end < bytes.len() && joined(end));
+    !runs_on
 }
 
 /// Whether short Latin letters are written exactly so.
-fn fits(name: &[char], printed: &[char]) -> bool {
+fn fits(name: &[char], printed: &str) -> bool {
     let latin = name.iter().all(char::is_ascii);
-    !latin || name.len() > EXACT_UP_TO || name == printed
+    !latin || name.len() > EXACT_UP_TO || name.iter().copied().eq(printed.chars())
 }
 
 /// Folds a text, one character to one.

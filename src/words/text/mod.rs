@@ -7,12 +7,16 @@ pub mod digest;
 pub mod figures;
 pub mod mentions;
 pub mod passage;
+pub mod plain;
 pub mod quotations;
+pub mod repairs;
 pub mod segment;
 
 mod blocks;
 mod cutter;
+mod furniture;
 mod gather;
+mod headings;
 mod lexical;
 mod outline;
 mod sentences;
@@ -26,9 +30,10 @@ mod tags;
 mod laws;
 
 pub use digest::{Folded, Positions, digest, normalise, normalise_ranges};
-pub use mentions::{Mention, MentionFinder, TooManyLabels};
+pub use mentions::{Hit, Mention, MentionFinder, TooManyLabels};
 pub use passage::{Leaf, LeafKind, Part, PartKind, Segmentation};
 pub use quotations::{Form, FoundQuotation, quotations};
+pub use repairs::{Repair, RepairKind, repairs};
 pub use segment::segment;
 
 /// Start and end in code points, half open.

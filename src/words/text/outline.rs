@@ -90,7 +90,7 @@ pub(super) fn is_numeral(character: char) -> bool {
 }
 
 /// A small number, as headings carry it: `3`, `三`, `十二`, `二十`.
-fn ordinal(text: &str) -> Option<usize> {
+pub(super) fn ordinal(text: &str) -> Option<usize> {
     if let Ok(number) = text.parse() {
         return (number > 0).then_some(number);
     }

@@ -39,6 +39,8 @@ pub enum LeafKind {
 pub enum PartKind {
     /// The opening, or a section with a heading.
     Section,
+    /// A chapter or a part, which holds sections.
+    Chapter,
     /// A paragraph, unbroken by page turns and footnotes.
     Paragraph,
     /// A bulleted list in the body.
@@ -85,6 +87,7 @@ impl PartKind {
     pub fn iri(self) -> &'static str {
         match self {
             Self::Section => "doco:Section",
+            Self::Chapter => "doco:Chapter",
             Self::Paragraph => "doco:Paragraph",
             Self::List => "doco:List",
             Self::Footnote => "doco:Footnote",

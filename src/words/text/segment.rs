@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `title`, `subtitle`, `date`, `source1` | single lines |
 //! | `s0`; `s1.h`, `s1.p2.s3` | opening; heading, sentence of a paragraph |
+//! | `s1.s2.p1.s1`, `ch1.s2.h` | the same below a heading of a lower level, below a chapter (see `headings`) |
 //! | `s1.p4.b2` | bullet of a list, which counts as a paragraph |
 //! | `n1`, or `n1.s2` | footnote of one sentence, sentence of a longer one |
 //! | `t1.h`, `t1.r0.c1`, `t1.r2.c3.i1` | caption, header cell, item in a cell |
@@ -15,6 +16,7 @@
 use super::blocks::{Block, Shape, blocks};
 use super::cutter::{Cutter, OpenKind, Place};
 use super::gather;
+use super::headings::{self, Style};
 use super::outline;
 use super::passage::{LeafKind, PartKind, Segmentation};
 use super::sentences::{is_finished, sentences};
@@ -123,13 +125,27 @@ impl Cutter<'_> {
 
     fn heading(&mut self, block: &Block) {
         self.place = Place::Body;
-        self.section += 1;
-        let address = self.section();
+        let words: String = self.text[block.body.0..block.body.1].iter().collect();
+        let (style, first) = match (block.shape == Shape::MarkedHeading, block.mark) {
+            (true, Some((start, end))) => (Style::Marks(end - start), true),
+            _ => headings::style(&words),
+        };
+        let parent = self.levels.parent(style, first);
+        let word = if style == Style::Chapter { "ch" } else { "s" };
+        let address = self.next(&parent, word);
+        self.levels.open(style, address.clone());
+        let kind = if style == Style::Chapter {
+            PartKind::Chapter
+        } else {
+            PartKind::Section
+        };
+        self.part(&address, kind);
+        self.section = address.clone();
         self.line(&format!("{address}.h"), LeafKind::Heading, block);
     }
 
     fn section(&mut self) -> String {
-        let address = format!("s{}", self.section);
+        let address = self.section.clone();
         self.part(&address, PartKind::Section);
         address
     }

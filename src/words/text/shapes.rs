@@ -66,7 +66,7 @@ pub(super) fn shape(text: &[char], (start, end): Range) -> Shape {
         Shape::Caption
     } else if is_bracketed(&chars) {
         Shape::Bracketed
-    } else if is_short_line(&chars) {
+    } else if is_short_line(&chars) && !is_broken_off(&folded, text[start..end].contains(&'\n')) {
         Shape::ShortLine
     } else {
         Shape::Paragraph
@@ -92,6 +92,20 @@ fn is_short_line(chars: &[char]) -> bool {
         .last()
         .is_some_and(|c| matches!(c, '，' | '、' | '；' | ',' | ';'));
     begins && !stops && !is_finished(chars) && wide <= limit && words <= 12 && chars.len() <= 90
+}
+
+/// Words that no heading ends with.
+const UNFINISHED: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "that",
+    "the", "their", "to", "was", "which", "with",
+];
+
+/// Whether a short block is the beginning of an English sentence that a page turn cuts: lines of many words, or a last word that
+/// wants another.
+fn is_broken_off(folded: &str, several_lines: bool) -> bool {
+    let latin = !folded.chars().any(is_cjk);
+    let last = folded.rsplit(' ').next().unwrap_or_default();
+    latin && ((several_lines && folded.split(' ').count() > 8) || UNFINISHED.contains(&last))
 }
 
 pub(super) fn is_source(line: &str) -> bool {

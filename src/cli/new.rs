@@ -1,0 +1,55 @@
+//! `xinzhi new`.
+
+use super::folder::Replacement;
+use super::input::Common;
+use super::{Outcome, output};
+use crate::data::template::{Beginning, TEMPLATE_BASE, files};
+use anyhow::ensure;
+use oxrdf::NamedNode;
+use std::path::PathBuf;
+
+/// Begin a project: a folder that builds at once, with a sample paper that is modelled completely
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  xinzhi new papers\n  xinzhi new papers --empty --base https://example.net/papers/"
+)]
+pub(super) struct Args {
+    /// The folder to make; it must not hold anything yet
+    folder: PathBuf,
+    /// Without the sample paper
+    #[arg(long)]
+    empty: bool,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let base = common.base.as_deref().unwrap_or(TEMPLATE_BASE);
+    ensure!(
+        base.ends_with('/') && NamedNode::new(base).is_ok(),
+        "--base {base}: an IRI that ends in '/' is needed, such as https://example.net/papers/"
+    );
+    let beginning = if args.empty {
+        Beginning::Empty
+    } else {
+        Beginning::Sample
+    };
+    let folder = Replacement::begin_new(&args.folder)?;
+    let all = files(beginning, base)?;
+    for file in &all {
+        folder.write(&file.path, &file.bytes)?;
+    }
+    folder.finish()?;
+    let shown = args.folder.display();
+    let next = match beginning {
+        Beginning::Sample => format!(
+            "cd {shown}\n  xinzhi check --source text/tidehaven-1.txt\n  xinzhi query who-said-what --cite\n  xinzhi publish --source text/tidehaven-1.txt --with-text -o site"
+        ),
+        Beginning::Empty => format!(
+            "cd {shown}\n  xinzhi segment TEXT --paper my-paper-1 -o data/papers/my-paper-1/passages.ttl"
+        ),
+    };
+    output::say(
+        common,
+        &format!("{shown}: {} files; next:\n  {next}", all.len()),
+    );
+    Ok(Outcome::Done)
+}

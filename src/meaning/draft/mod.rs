@@ -1,0 +1,273 @@
+//! Statements suggested for a paper that nobody has modelled: what its passages mention, figures, quotations, proposals. Each says by which
+//! rule it was made and how often that rule is right; a person keeps, changes or drops it.
+//!
+//! What only a person can know is left out and told in a note: what a figure measures, what a proposal wants done where no known action
+//! follows the modal word. Nothing is guessed.
+
+mod figures;
+mod modals;
+mod proposals;
+mod quotations;
+
+use crate::data::dataset::{Dataset, TermId};
+use crate::data::project::Project;
+use crate::meaning::annotate::{Annotation, Annotator, Body, Sort};
+use crate::meaning::stats::Instances;
+use crate::words::prefixes::Prefixes;
+use crate::words::text::digest::is_cjk;
+use crate::words::text::{Leaf, LeafKind, Range, Segmentation};
+use crate::words::vocabulary::xz;
+use oxrdf::{Literal, Term};
+use std::collections::BTreeSet;
+
+/// What is suggested for one passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The address of the passage.
+    pub address: String,
+    /// What it is suggested to say.
+    pub nodes: Vec<Node>,
+}
+
+/// A node with its statements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// The node, as Turtle writes it.
+    pub subject: String,
+    /// Predicates and objects, as Turtle writes them.
+    pub statements: Vec<(&'static str, String)>,
+    /// The rule that suggests it.
+    pub rule: String,
+    /// How often the rule is right, as it was measured on the first paper.
+    pub likelihood: &'static str,
+    /// What is missing, for the person who decides.
+    pub note: Option<String>,
+}
+
+/// Makes drafts: what is known, and how things are named.
+pub struct Drafter<'a> {
+    annotator: &'a Annotator,
+    dataset: &'a Dataset,
+    prefixes: &'a Prefixes,
+    actions: BTreeSet<TermId>,
+    base: String,
+    slug: String,
+    language: &'static str,
+}
+
+/// A passage as the rules see it.
+struct Passage<'a> {
+    leaf: &'a Leaf,
+    chars: Vec<char>,
+    /// What was found in it, with positions in its folded text.
+    found: Vec<Annotation>,
+}
+
+impl<'a> Drafter<'a> {
+    /// For a paper of a project.
+    pub fn new(
+        annotator: &'a Annotator,
+        dataset: &'a Dataset,
+        prefixes: &'a Prefixes,
+        project: &Project,
+        slug: &str,
+    ) -> Self {
+        Self {
+            annotator,
+            dataset,
+            prefixes,
+            actions: Instances::new(dataset).of(xz::ACTION_CLASS),
+            base: project.config().base.clone(),
+            slug: slug.to_owned(),
+            language: project.config().language.tag(),
+        }
+    }
+
+    /// Suggestions for the passages of a text, in their order; those without any are left out. Linear in the text.
+    ///
+    /// ```
+    /// use xinzhi::data::{project::Project, read::read};
+    /// use xinzhi::meaning::{annotate::Annotator, draft::Drafter};
+    /// use xinzhi::words::text::segment;
+    ///
+    /// let project = Project::embedded()?;
+    /// let (dataset, prefixes) = (read(project.sources()?).dataset, project.prefixes());
+    /// let annotator = Annotator::new(&dataset)?;
+    /// let drafter = Drafter::new(&annotator, &dataset, &prefixes, &project, "next-1");
+    /// let drafts = drafter.draft(&segment("題目\n\n香港應加強基礎研究。"));
+    /// let rules: Vec<&str> = drafts[0].nodes.iter().map(|node| node.rule.as_str()).collect();
+    /// assert_eq!(drafts[0].address, "s0.p1.s1");
+    /// assert_eq!(rules, ["names", "modal-should"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn draft(&self, cut: &Segmentation) -> Vec<Draft> {
+        let draft = |passage: Passage<'_>| {
+            let mut nodes: Vec<Node> = self.mentions(&passage).into_iter().collect();
+            nodes.extend(self.figures(&passage));
+            nodes.extend(self.quotations(&passage));
+            nodes.extend(self.proposals(&passage));
+            Draft {
+                address: passage.leaf.address.clone(),
+                nodes,
+            }
+        };
+        let all = self.passages(cut).into_iter().map(draft);
+        all.filter(|draft| !draft.nodes.is_empty()).collect()
+    }
+
+    /// The passages with what is found in each; the text is read as a whole, so that what was named earlier is known.
+    fn passages<'c>(&self, cut: &'c Segmentation) -> Vec<Passage<'c>> {
+        let leaves: Vec<&Leaf> = (cut.leaves.iter())
+            .filter(|leaf| leaf.kind != LeafKind::Apparatus)
+            .collect();
+        let mut text = String::new();
+        let mut starts = Vec::new();
+        let mut at = 0;
+        for leaf in &leaves {
+            starts.push(at);
+            text.push_str(&leaf.text);
+            text.push('\n');
+            at += leaf.text.chars().count() + 1;
+        }
+        let mut passages: Vec<Passage<'_>> = leaves
+            .into_iter()
+            .map(|leaf| Passage {
+                leaf,
+                chars: leaf.text.chars().collect(),
+                found: Vec::new(),
+            })
+            .collect();
+        for annotation in self.annotator.annotate(&text) {
+            let number = starts.partition_point(|start| *start <= annotation.range.0) - 1;
+            let (start, length) = (starts[number], passages[number].chars.len());
+            if annotation.range.1 <= start + length {
+                passages[number].found.push(shifted(annotation, start));
+            }
+        }
+        passages
+    }
+
+    /// What a passage names, one node for all: the passage itself.
+    fn mentions(&self, passage: &Passage<'_>) -> Option<Node> {
+        let mut things: Vec<TermId> = named(&passage.found, (0, usize::MAX)).collect();
+        things.sort_unstable();
+        things.dedup();
+        let mut names: Vec<String> = things.into_iter().map(|thing| self.name(thing)).collect();
+        names.sort();
+        (!names.is_empty()).then(|| Node {
+            subject: self.passage(passage),
+            statements: vec![("schema:mentions", names.join(" , "))],
+            rule: "names".to_owned(),
+            likelihood: "0.9",
+            note: None,
+        })
+    }
+
+    /// A thing as Turtle names it.
+    fn name(&self, thing: TermId) -> String {
+        match self.dataset.term(thing) {
+            Term::NamedNode(node) => self.named(node.as_str()),
+            other => other.to_string(),
+        }
+    }
+
+    fn named(&self, iri: &str) -> String {
+        self.prefixes
+            .compact(iri)
+            .unwrap_or_else(|| format!("<{iri}>"))
+    }
+
+    fn passage(&self, passage: &Passage<'_>) -> String {
+        self.named(&format!(
+            "{}paper/{}/{}",
+            self.base, self.slug, passage.leaf.address
+        ))
+    }
+
+    /// A new node of a kind in a passage, by number.
+    fn node(&self, kind: &str, passage: &Passage<'_>, number: usize) -> String {
+        let address = passage.leaf.address.replace('.', "-");
+        self.named(&format!(
+            "{}id/{kind}/{}-{address}-{number}",
+            self.base, self.slug
+        ))
+    }
+
+    /// Words of a passage as a literal; in Chinese text, in the language of the project.
+    fn printed(&self, passage: &Passage<'_>, words: &str) -> String {
+        let chinese = passage.chars.iter().copied().any(is_cjk);
+        let tag = if chinese { self.language } else { "en" };
+        format!("{}@{tag}", Literal::new_simple_literal(words))
+    }
+
+    /// The nearest place that is named before a point, else after it.
+    fn place(&self, passage: &Passage<'_>, at: usize) -> Option<TermId> {
+        let places = |range| {
+            named_at(&passage.found, range)
+                .filter(|(_, thing)| self.annotator.sort(*thing) == Sort::Place)
+        };
+        let before = places((0, at)).last();
+        before
+            .or_else(|| places((at, usize::MAX)).next())
+            .map(|(_, thing)| thing)
+    }
+}
+
+impl Passage<'_> {
+    fn words(&self, (start, end): Range) -> String {
+        self.chars[start..end.min(self.chars.len())]
+            .iter()
+            .collect()
+    }
+}
+
+/// The same annotation with positions that count from elsewhere.
+fn shifted(mut annotation: Annotation, by: usize) -> Annotation {
+    let back = |range: &mut Range| *range = (range.0 - by, range.1 - by);
+    back(&mut annotation.range);
+    match &mut annotation.body {
+        Body::Entity(_) => {}
+        Body::Figure(figure) => {
+            back(&mut figure.range);
+            back(&mut figure.core);
+        }
+        Body::Quotation(spoken) => {
+            back(&mut spoken.found.words);
+            let verb = &mut spoken.found.verb;
+            *verb = (verb.0.saturating_sub(by), verb.1.saturating_sub(by));
+            if let Some(speaker) = &mut spoken.found.speaker {
+                *speaker = (speaker.0.saturating_sub(by), speaker.1.saturating_sub(by));
+            }
+        }
+    }
+    annotation
+}
+
+/// The things that are named within a range, with where.
+fn named_at(
+    found: &[Annotation],
+    (start, end): Range,
+) -> impl Iterator<Item = (Range, TermId)> + '_ {
+    let inside = move |a: &&Annotation| start <= a.range.0 && a.range.1 <= end;
+    found.iter().filter(inside).filter_map(|a| match &a.body {
+        Body::Entity(identified) => Some((a.range, identified.one()?)),
+        _ => None,
+    })
+}
+
+/// The things that are named within a range.
+fn named(found: &[Annotation], range: Range) -> impl Iterator<Item = TermId> + '_ {
+    named_at(found, range).map(|(_, thing)| thing)
+}
+
+/// The things that are named within a range, each once, as an object list.
+fn list(drafter: &Drafter<'_>, things: impl Iterator<Item = TermId>) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for thing in things {
+        let name = drafter.name(thing);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| names.join(" , "))
+}

@@ -1,0 +1,221 @@
+//! Words that ask for something to be done: 應, 須, 可考慮, 建議, should, must.
+
+use crate::words::text::Range;
+
+/// A modal word in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Modal {
+    pub range: Range,
+    /// The value of `xz:modality`.
+    pub modality: &'static str,
+    pub rule: &'static str,
+    /// How often a proposal that it suggests is one in the first paper, in tenths; the counts are small.
+    pub likelihood: &'static str,
+}
+
+/// Words, the longer first; what they mean; the rule.
+const MODALS: &[(&[&str], &str, &str, &str)] = &[
+    (
+        &[
+            "可以考慮",
+            "可以考虑",
+            "可考慮",
+            "可考虑",
+            "may consider",
+            "could consider",
+        ],
+        "xz:MayAlsoConsider",
+        "modal-consider",
+        "0.9",
+    ),
+    (&["不妨"], "xz:MightAsWell", "modal-might-as-well", "0.9"),
+    (
+        &["必須", "必须", "務必", "务必", "must", "shall"],
+        "xz:Must",
+        "modal-must",
+        "0.2",
+    ),
+    (
+        &[
+            "應當", "应当", "應該", "应该", "應", "应", "宜", "should", "ought to",
+        ],
+        "xz:Should",
+        "modal-should",
+        "0.4",
+    ),
+    (
+        &["建議", "建议", "recommends", "recommend", "proposes"],
+        "xz:Recommends",
+        "modal-recommends",
+        "0.5",
+    ),
+    (
+        &[
+            "呼籲", "呼吁", "促請", "促请", "calls on", "call on", "urges",
+        ],
+        "xz:Calls",
+        "modal-calls",
+        "0.5",
+    ),
+    (
+        &["需要", "需", "須", "须", "needs to", "need to"],
+        "xz:Needs",
+        "modal-needs",
+        "0.2",
+    ),
+    (
+        &["可以", "可", "may", "could"],
+        "xz:May",
+        "modal-may",
+        "0.6",
+    ),
+    (&["要"], "xz:Must", "modal-yao", "0.6"),
+];
+
+/// What stands before a modal word and is printed with it: 還可, 更須.
+const ADVERBS: &[char] = &['還', '还', '更', '亦', '也', '亟', '均', '都', '仍'];
+
+/// What makes another word of a modal that stands before or after it.
+const OTHER_WORDS_BEFORE: &[&str] = &[
+    "適", "适", "供", "反", "效", "回", "對", "对", "相", "呼", "響", "响", "順", "顺", "許", "许",
+    "認", "认", "不", "無", "无", "尚", "非", "便", "急", "所", "必", "的", "項", "项", "政策",
+    "這", "这", "有", "內", "内", "軍", "军", "民", "兩", "两", "剛", "刚", "重", "主", "只", "簡",
+    "简", "摘", "若", "首", "扼", "將", "将",
+];
+const OTHER_WORDS_AFTER: &[&str] = &[
+    "用",
+    "對",
+    "对",
+    "變",
+    "变",
+    "急",
+    "付",
+    "酬",
+    "聲",
+    "声",
+    "能",
+    "見",
+    "见",
+    "靠",
+    "行",
+    "持續",
+    "持续",
+    "說",
+    "说",
+    "謂",
+    "谓",
+    "觀",
+    "观",
+    "再生",
+    "求",
+    "惜",
+    "喜",
+    "信",
+    "知",
+    "想而知",
+    "算",
+    "否",
+    "書",
+    "书",
+    "者",
+    "居",
+    "人",
+    "素",
+    "點",
+    "点",
+    "是",
+    "員",
+    "员",
+    "衝",
+    "冲",
+    "道",
+    "塞",
+    "不",
+];
+
+/// All modal words of a text, in order, none within another. Linear in the text.
+pub(super) fn modals(text: &[char]) -> Vec<Modal> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        match modal(text, at) {
+            Some(modal) => {
+                at = modal.range.1;
+                found.push(modal);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn modal(text: &[char], at: usize) -> Option<Modal> {
+    let first = text[at];
+    let of = |words: &&[&'static str]| {
+        let fits = |word: &&&'static str| word.starts_with(first) && begins(&text[at..], word);
+        words.iter().find(fits).copied()
+    };
+    let (word, entry) = MODALS
+        .iter()
+        .find_map(|entry| Some((of(&entry.0)?, entry)))?;
+    let end = at + word.chars().count();
+    let stands_alone = if word.is_ascii() {
+        let letter = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric());
+        let joined = letter(text[..at].last()) || letter(text.get(end));
+        !joined
+    } else {
+        word.chars().count() > 1 || !is_in_other_word(text, (at, end))
+    };
+    let adverb = at > 0 && !word.is_ascii() && ADVERBS.contains(&text[at - 1]);
+    stands_alone.then_some(Modal {
+        range: (at - usize::from(adverb), end),
+        modality: entry.1,
+        rule: entry.2,
+        likelihood: entry.3,
+    })
+}
+
+/// Whether a modal word of one character is a part of another word.
+fn is_in_other_word(text: &[char], (start, end): Range) -> bool {
+    let before = |other: &&str| ends(&text[..start], other);
+    let after = |other: &&str| begins(&text[end..], other);
+    OTHER_WORDS_BEFORE.iter().any(before) || OTHER_WORDS_AFTER.iter().any(after)
+}
+
+fn begins(text: &[char], word: &str) -> bool {
+    let mut rest = text.iter();
+    word.chars().all(|c| rest.next() == Some(&c))
+}
+
+fn ends(text: &[char], word: &str) -> bool {
+    let mut rest = text.iter().rev();
+    word.chars().rev().all(|c| rest.next() == Some(&c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modal_words_and_words_like_them() {
+        let found = |text: &str| {
+            let chars: Vec<char> = text.chars().collect();
+            modals(&chars)
+                .iter()
+                .map(|m| (m.range, m.modality))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found("市政府應加快，局方可考慮合作"),
+            [((3, 4), "xz:Should"), ((9, 12), "xz:MayAlsoConsider")]
+        );
+        assert_eq!(
+            found("應用、供應、可能、需求、認可、必須"),
+            [((15, 17), "xz:Must")]
+        );
+        assert_eq!(
+            found("It should act; Mayor may not"),
+            [((3, 9), "xz:Should"), ((21, 24), "xz:May")]
+        );
+    }
+}
