@@ -16,3 +16,4 @@ mod questions;
 mod readme;
 mod serve;
 mod sparql;
+mod stores;
