@@ -117,7 +117,8 @@ pub(super) fn fetch(
     let derivations = format!("{graphs}derivations");
     let wanted = |name: &str| {
         let inferred = is_inferred_graph(name) || name == derivations;
-        !copies.iter().any(|copy| copy == name) && !(stated_only && inferred)
+        let copy = copies.iter().any(|copy| copy == name);
+        !(copy || stated_only && inferred)
     };
     let bar = output::progress(common, "fetching", "statements");
     let dataset = remote.fetch(wanted, &mut |come, all| {

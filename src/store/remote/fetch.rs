@@ -8,6 +8,7 @@ use super::{Remote, RemoteError};
 use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::places::Line;
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Graphs in one question.
@@ -32,7 +33,8 @@ impl Remote {
         Ok(graphs)
     }
 
-    /// Fetches all graphs that `wanted` names, and what stands in no named graph; `told` hears how many statements of how many
+    /// Fetches the graphs that were pushed, as far as `wanted` names them; from a store that nothing was pushed to, all its graphs, and
+    /// what stands in no named graph; `told` hears how many statements of how many
     /// have come.
     ///
     /// # Errors
@@ -42,9 +44,13 @@ impl Remote {
         wanted: impl Fn(&str) -> bool,
         told: &mut dyn FnMut(u64, u64),
     ) -> Result<Dataset, RemoteError> {
+        let pushed = self.pushed()?.into_iter();
+        let pushed: BTreeSet<NamedNode> = pushed.map(|(graph, _)| graph).collect();
         let graphs = self.graphs()?.into_iter();
-        let graphs: Vec<(NamedNode, u64)> =
-            graphs.filter(|(graph, _)| wanted(graph.as_str())).collect();
+        let graphs: Vec<(NamedNode, u64)> = graphs
+            .filter(|(graph, _)| pushed.is_empty() || pushed.contains(graph))
+            .filter(|(graph, _)| wanted(graph.as_str()))
+            .collect();
         let all = graphs.iter().map(|(_, count)| count).sum();
         if all > self.settings.fetch_limit {
             return Err(RemoteError::TooMany {
@@ -74,7 +80,9 @@ impl Remote {
             come += sent;
             told(come, all);
         }
-        self.fetch_rest(&mut builder)?;
+        if pushed.is_empty() {
+            self.fetch_rest(&mut builder)?;
+        }
         Ok(builder.build())
     }
 

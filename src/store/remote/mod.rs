@@ -1,7 +1,7 @@
 //! A store behind SPARQL 1.1 Protocol and Graph Store Protocol: somebody's server or cluster.
 //!
 //! The interface is narrow: ask a query, change by an update, put, drop and list graphs. Everything that engines do differently
-//! is met here ([`answer`], [`sees`]) or told; `engines.md` beside this file says what is known of each.
+//! is met here ([`answer`], [`sees`]) or told; `engines.md` beside this file says what is known of each, and what is not met.
 
 pub mod address;
 pub mod answer;
@@ -345,6 +345,9 @@ impl Remote {
 fn successful(reply: Reply) -> Result<Reply, RemoteError> {
     let hint = match reply.status {
         200..=299 => return Ok(reply),
+        _ if reply.told().contains("transitive") => {
+            " (Virtuoso follows a path only from an end that is bound, and no literal: bind one, or fetch the graphs with export --store and ask here)"
+        }
         401 => {
             " (credentials: XINZHI_STORE_USER and XINZHI_STORE_PASSWORD, XINZHI_STORE_TOKEN, or --store-auth FILE)"
         }

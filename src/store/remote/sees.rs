@@ -3,7 +3,8 @@
 //! A plain question means the merge of all graphs, each triple once. Stores differ: some have an empty default graph beside the
 //! named ones, some the union of them, which repeats a triple for each graph. `push` therefore puts the merge as a graph of its own
 //! and says in `graph/manifest` what it has put; where there is a manifest, questions are sent with `default-graph-uri` naming the merge.
-//! By the protocol such a question sees no named graphs but those named too, so these are named, from the manifest.
+//! By the protocol such a question sees no named graphs but those named too, so these are named, from the manifest; where a store
+//! shows all its graphs regardless (Virtuoso), none is named, and `GRAPH ?g` without a type meets `graph/all` and `graph/manifest` too.
 
 use super::{Remote, RemoteError};
 use oxrdf::NamedNode;
@@ -79,6 +80,14 @@ pub(super) fn find(remote: &Remote) -> Result<Sees, RemoteError> {
             NamedNode::new_unchecked(format!("{}all", settings.graphs))
         }
     };
+    let alone = Sees::Dataset {
+        default: default.clone(),
+        named: Vec::new(),
+    };
+    // Virtuoso shows all graphs anyway, and answers with a header for each one that is named.
+    if remote.probe("ASK { GRAPH ?g { ?s ?p ?o } }", &alone)? {
+        return Ok(alone);
+    }
     let named = remote.pushed()?.into_iter().map(|(graph, _)| graph);
     let mut named: Vec<NamedNode> = named.filter(|graph| *graph != default).collect();
     if named.is_empty() {
