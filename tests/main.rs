@@ -25,3 +25,4 @@ mod search;
 mod segment;
 mod serve;
 mod sparql;
+mod stores;

@@ -31,6 +31,10 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         common.data.is_empty(),
         "build works on a project; for plain RDF use check, query, draw or export"
     );
+    anyhow::ensure!(
+        common.store.store.is_none(),
+        "build works on the files of a project; for a store use check, infer, publish or export"
+    );
     let mut clock = Clock::default();
     let project = common.find_project()?;
     let language = common.language(&project);

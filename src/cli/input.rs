@@ -1,6 +1,7 @@
 //! What a command works on: a project, the embedded one, or plain RDF files.
 
 use super::cache::Cache;
+use super::remote::{self, StoreArgs};
 use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::data::read::{Loaded, ReadError, Source, read};
@@ -20,6 +21,8 @@ pub(super) struct Common {
     /// The project's folder, or a folder in it [default: upwards from here, else the embedded project]
     #[arg(long, global = true, value_name = "DIR")]
     pub project: Option<PathBuf>,
+    #[command(flatten)]
+    pub store: StoreArgs,
     /// Work on plain RDF instead: a file, a folder, or - for standard input (repeatable)
     #[arg(
         short = 'd',
@@ -104,6 +107,13 @@ impl Common {
 
     /// Reads everything; syntax errors come back as findings, a missing file is an error.
     pub fn read(&self, project: &Project) -> anyhow::Result<Loaded> {
+        if let Some(store) = self.store.open(project)? {
+            return Ok(Loaded {
+                dataset: remote::fetch(&store, self, true)?,
+                prefixes: project.prefixes(),
+                findings: Vec::new(),
+            });
+        }
         let sources = if self.data.is_empty() {
             project.sources()?
         } else {
@@ -136,6 +146,26 @@ impl Common {
             return self.load_stated();
         }
         let project = self.find_project()?;
+        if let Some(store) = self.store.open(&project)? {
+            let dataset = remote::fetch(&store, self, false)?;
+            return Ok(self.fetched(project, dataset));
+        }
+        self.complete(project)
+    }
+
+    /// The same of the files of the project, or of plain RDF, also when a store is named.
+    pub fn load_files(&self) -> anyhow::Result<Input> {
+        let project = self.find_project()?;
+        if self.stated_only {
+            let sources = project.sources()?;
+            let loaded = self.with_prefixes(&project, read(sources));
+            return self.taken(project, loaded);
+        }
+        self.complete(project)
+    }
+
+    /// The project with what follows from it, from the snapshot where there is one.
+    fn complete(&self, project: Project) -> anyhow::Result<Input> {
         let cache = Cache::of(&project);
         if let Some((dataset, prefixes)) = cache.as_ref().and_then(Cache::open) {
             return Ok(Input {
@@ -146,7 +176,8 @@ impl Common {
                 project,
             });
         }
-        let mut input = self.load_stated()?;
+        let loaded = self.with_prefixes(&project, read(project.sources()?));
+        let mut input = self.taken(project, loaded)?;
         input.dataset = complete(input.dataset, &input.project)?.0;
         input.default_graph = merge_of(&input.dataset);
         if let Some(cache) = cache {
@@ -159,6 +190,11 @@ impl Common {
     pub fn load_stated(&self) -> anyhow::Result<Input> {
         let project = self.find_project()?;
         let loaded = self.read(&project)?;
+        self.taken(project, loaded)
+    }
+
+    /// What was read, when none of it is broken.
+    fn taken(&self, project: Project, loaded: Loaded) -> anyhow::Result<Input> {
         refuse_broken(&loaded.findings)?;
         let default_graph = if self.data.is_empty() || self.union_default_graph {
             merge_of(&loaded.dataset)
@@ -172,6 +208,17 @@ impl Common {
             language: self.language(&project),
             project,
         })
+    }
+
+    /// What was fetched from a store; plain questions see the merge.
+    pub fn fetched(&self, project: Project, dataset: Dataset) -> Input {
+        Input {
+            default_graph: merge_of(&dataset),
+            dataset,
+            prefixes: project.prefixes(),
+            language: self.language(&project),
+            project,
+        }
     }
 
     fn sources(&self, paths: &[PathBuf]) -> anyhow::Result<Vec<Source<'static>>> {

@@ -20,7 +20,9 @@ mod mcp;
 mod new;
 mod output;
 mod publish;
+mod push;
 mod query;
+mod remote;
 mod search;
 mod segment;
 mod serve;
@@ -63,6 +65,7 @@ enum Command {
     Export(export::Args),
     Infer(infer::Args),
     Publish(publish::Args),
+    Push(push::Args),
     Serve(serve::Args),
     Verify(verify::Args),
     Stats(stats::Args),
@@ -129,6 +132,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Export(args) => export::run(args, common),
         Command::Infer(args) => infer::run(args, common),
         Command::Publish(args) => publish::run(args, common),
+        Command::Push(args) => push::run(args, common),
         Command::Serve(args) => serve::run(args, common),
         Command::Verify(args) => verify::run(args, common),
         Command::Stats(args) => stats::run(args, common),

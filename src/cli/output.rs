@@ -2,6 +2,7 @@
 
 use super::input::Common;
 use anyhow::Context;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -127,6 +128,23 @@ fn console_width() -> u16 {
 pub(super) fn say(common: &Common, message: &str) {
     if !common.quiet {
         let _ = writeln!(io::stderr(), "{message}");
+    }
+}
+
+/// A progress bar with rate and time to go, on a terminal only.
+pub(super) fn progress(common: &Common, doing: &'static str, unit: &str) -> ProgressBar {
+    let hidden = common.quiet || !io::stderr().is_terminal();
+    let target = if hidden {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
+    let bar = ProgressBar::with_draw_target(Some(0), target).with_prefix(doing);
+    let template =
+        format!("{{prefix}} {{bar:30}} {{human_pos}}/{{human_len}} {unit} {{per_sec}} {{eta}}");
+    match ProgressStyle::with_template(&template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
     }
 }
 

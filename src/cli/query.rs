@@ -1,8 +1,10 @@
 //! `xinzhi query`.
 
+mod elsewhere;
+
 use super::input::{Common, Input};
 use super::{Outcome, output};
-use crate::data::dataset::DatasetBuilder;
+use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::places::Line;
 use crate::data::write;
 use crate::meaning::labels::Labels;
@@ -15,7 +17,7 @@ use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::format::Format;
 use crate::words::language::Language;
 use anyhow::{Context, bail};
-use oxrdf::{GraphName, Triple};
+use oxrdf::{GraphName, NamedNode, Triple};
 use spargebra::Query;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -89,8 +91,12 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     if args.list || args.find.is_some() {
         return list(args, common);
     }
+    let project = common.find_project()?;
+    if let Some(remote) = common.store.open(&project)? {
+        return elsewhere::run(args, common, project, remote);
+    }
     let input = common.load()?;
-    let (question, query) = prepare(args, &input)?;
+    let (question, _, query) = prepare(args, &input)?;
     let Input {
         dataset,
         default_graph,
@@ -99,29 +105,48 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let store = Store::index(dataset, default_graph);
     let time = args.timeout_s.map(std::time::Duration::from_secs);
     let answer = run_within(&store, query.clone(), time)?;
+    let dataset = store.dataset().context("the store has no index")?;
     let shown = Shown {
         args,
         question: question.as_ref(),
-        query: &query,
-        store: &store,
+        citations: citations(args, &query, &answer, &store, dataset)?,
+        dataset,
         prefixes: &input.prefixes,
         language: input.language,
     };
     shown.write(&answer)?;
-    let empty = match &answer {
+    Ok(outcome(args, &answer))
+}
+
+/// The passages behind each row, when they are asked for.
+fn citations(
+    args: &Args,
+    query: &Query,
+    answer: &Answer,
+    store: &Store,
+    dataset: &Dataset,
+) -> anyhow::Result<Option<Vec<Vec<NamedNode>>>> {
+    Ok(match answer {
+        Answer::Table(table) if args.cite => Some(cite::passages(query, table, store, dataset)?),
+        _ => None,
+    })
+}
+
+fn outcome(args: &Args, answer: &Answer) -> Outcome {
+    let empty = match answer {
         Answer::Table(table) => table.rows.is_empty(),
         Answer::Boolean(value) => !value,
         Answer::Graph(triples) => triples.is_empty(),
     };
-    Ok(if args.exit_status && empty {
+    if args.exit_status && empty {
         Outcome::Found
     } else {
         Outcome::Done
-    })
+    }
 }
 
-/// The query that the arguments mean, and the question it comes from when it is a shipped one.
-fn prepare(args: &Args, input: &Input) -> anyhow::Result<(Option<Question>, Query)> {
+/// The question that the arguments mean when it is a shipped one or has parameters, the text, and the query.
+fn prepare(args: &Args, input: &Input) -> anyhow::Result<(Option<Question>, String, Query)> {
     let plain = |text: &str, path: &str| -> anyhow::Result<Query> {
         Ok(parse(text, path, &input.prefixes)?)
     };
@@ -146,16 +171,18 @@ fn prepare(args: &Args, input: &Input) -> anyhow::Result<(Option<Question>, Quer
             )
         }
         (None, Some(name)) => {
-            let question = Question::read(input.project.query("ask", "question", name)?)?;
+            let file = input.project.query("ask", "question", name)?;
+            let text = file.text.clone();
+            let question = Question::read(file)?;
             let query = question.query(&args.param, &input.dataset, &input.prefixes)?;
-            return Ok((Some(question), query));
+            return Ok((Some(question), text, query));
         }
     };
     if let Some((name, _)) = args.param.first() {
         let file = crate::data::project::QueryFile {
             name: path.clone(),
             path: path.clone(),
-            text,
+            text: text.clone(),
         };
         let question = Question::read(file)?;
         if question.params.is_empty() {
@@ -164,9 +191,10 @@ fn prepare(args: &Args, input: &Input) -> anyhow::Result<(Option<Question>, Quer
             );
         }
         let query = question.query(&args.param, &input.dataset, &input.prefixes)?;
-        return Ok((Some(question), query));
+        return Ok((Some(question), text, query));
     }
-    Ok((None, plain(&text, &path)?))
+    let query = plain(&text, &path)?;
+    Ok((None, text, query))
 }
 
 fn is_file_name(name: &str) -> bool {
@@ -180,8 +208,8 @@ fn is_file_name(name: &str) -> bool {
 struct Shown<'a> {
     args: &'a Args,
     question: Option<&'a Question>,
-    query: &'a Query,
-    store: &'a Store,
+    citations: Option<Vec<Vec<NamedNode>>>,
+    dataset: &'a Dataset,
     prefixes: &'a crate::words::prefixes::Prefixes,
     language: Language,
 }
@@ -247,20 +275,14 @@ impl Shown<'_> {
             .args
             .labels
             .unwrap_or(if people { Cells::Labels } else { Cells::Iris });
-        let dataset = self.store.dataset().context("the store has no index")?;
-        let labels = Labels::new(dataset, self.prefixes, self.language);
+        let labels = Labels::new(self.dataset, self.prefixes, self.language);
         if let Some(axes) = self.axes()? {
             return self.matrix(table, &axes, labels, format);
         }
-        let citations = if self.args.cite {
-            Some(cite::passages(self.query, table, self.store, dataset)?)
-        } else {
-            None
-        };
         let sheet = Sheet {
             table,
             headings: headings(table, self.question, self.language, people),
-            citations: citations.as_deref(),
+            citations: self.citations.as_deref(),
             citation_heading: citation_heading(self.language, people),
             labels,
             cells,
@@ -290,7 +312,6 @@ impl Shown<'_> {
                 .cloned()
                 .collect();
         }
-        let dataset = self.store.dataset().context("the store has no index")?;
         let about = |question: &Question| {
             let about = question.header.get(&format!("about@{}", self.language));
             about.map(str::to_owned)
@@ -299,7 +320,7 @@ impl Shown<'_> {
             table,
             headings: &headings(table, self.question, self.language, true),
             columns: &columns,
-            labels: Labels::new(dataset, self.prefixes, self.language),
+            labels: Labels::new(self.dataset, self.prefixes, self.language),
             language: self.language,
             title: self.question.map(|q| q.title(self.language).to_owned()),
             caption: self.question.and_then(about),

@@ -9,7 +9,7 @@ use oxrdf::{NamedNodeRef, Term};
 use std::collections::BTreeMap;
 
 /// Properties that name a thing, the most fitting first.
-pub(super) const NAMING: [NamedNodeRef<'static>; 5] = [
+pub const NAMING: [NamedNodeRef<'static>; 5] = [
     skos::PREF_LABEL,
     rdfs::LABEL,
     dcterms::TITLE,
@@ -18,7 +18,7 @@ pub(super) const NAMING: [NamedNodeRef<'static>; 5] = [
 ];
 
 /// Properties under which a thing can be found.
-const FINDING: [NamedNodeRef<'static>; 6] = [
+pub const FINDING: [NamedNodeRef<'static>; 6] = [
     skos::PREF_LABEL,
     skos::ALT_LABEL,
     skos::HIDDEN_LABEL,

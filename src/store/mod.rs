@@ -1,16 +1,22 @@
 //! SPARQL over a dataset behind one narrow interface: the working index for one-shot questions, the embedded oxigraph store for
-//! everything that lasts longer.
+//! everything that lasts longer, somebody's server for what outgrows one machine.
 //!
-//! Both see the same default graph. In the merge, each triple of every graph stands once; the graphs that [`merge_of`] leaves out
+//! All see the same default graph. In the merge, each triple of every graph stands once; the graphs that [`merge_of`] leaves out
 //! hold derivations, drafts and what was pushed to a remote store.
 
 pub mod live;
+pub mod remote;
 
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::{DefaultGraph, IndexView};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{
+    CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter,
+    SparqlEvaluator,
+};
 use oxigraph::store::{BulkLoader, StorageError};
 use oxrdf::{GraphName, Quad, Term};
+use remote::answer::Answered;
+use remote::{Remote, RemoteError};
 use spareval::QueryEvaluator;
 use spargebra::Query;
 
@@ -23,6 +29,9 @@ pub enum StoreError {
     /// The query failed while it ran.
     #[error("the query failed: {0}")]
     Evaluation(#[from] QueryEvaluationError),
+    /// A remote store failed, or cannot be reached.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
 }
 
 /// A dataset that answers SPARQL.
@@ -33,6 +42,7 @@ pub struct Store {
 enum Backend {
     Index(Box<Indexed>),
     Memory(oxigraph::store::Store),
+    Remote(Box<Remote>),
 }
 
 /// A dataset and what its queries see by default.
@@ -100,11 +110,26 @@ impl Store {
         })
     }
 
+    /// Asks somebody's server.
+    pub fn remote(remote: Remote) -> Self {
+        Self {
+            backend: Backend::Remote(Box::new(remote)),
+        }
+    }
+
+    /// The server, when the store is one.
+    pub fn as_remote(&self) -> Option<&Remote> {
+        match &self.backend {
+            Backend::Remote(remote) => Some(remote),
+            Backend::Index(_) | Backend::Memory(_) => None,
+        }
+    }
+
     /// The dataset, when the store answers from the working index.
     pub fn dataset(&self) -> Option<&Dataset> {
         match &self.backend {
             Backend::Index(indexed) => Some(&indexed.dataset),
-            Backend::Memory(_) => None,
+            Backend::Memory(_) | Backend::Remote(_) => None,
         }
     }
 
@@ -112,7 +137,7 @@ impl Store {
     pub fn default_graph(&self) -> Option<&DefaultGraph> {
         match &self.backend {
             Backend::Index(indexed) => Some(&indexed.default_graph),
-            Backend::Memory(_) => None,
+            Backend::Memory(_) | Backend::Remote(_) => None,
         }
     }
 
@@ -120,7 +145,7 @@ impl Store {
     pub fn into_dataset(self) -> Option<Dataset> {
         match self.backend {
             Backend::Index(indexed) => Some(indexed.dataset),
-            Backend::Memory(_) => None,
+            Backend::Memory(_) | Backend::Remote(_) => None,
         }
     }
 
@@ -145,7 +170,7 @@ impl Store {
         )
     }
 
-    /// Answers a query.
+    /// Answers a query. A server stops by its own time and that of its client, not by the token.
     ///
     /// # Errors
     /// When the evaluation fails or is cancelled.
@@ -154,6 +179,9 @@ impl Store {
         query: Query,
         cancellation: Option<CancellationToken>,
     ) -> Result<QueryResults<'_>, StoreError> {
+        if let Backend::Remote(remote) = &self.backend {
+            return Ok(whole(remote.query(&query, &query.to_string())?));
+        }
         let mut evaluator = SparqlEvaluator::new();
         if let Some(token) = cancellation {
             evaluator = evaluator.with_cancellation_token(token);
@@ -164,7 +192,19 @@ impl Store {
                 .on_queryable_dataset(IndexView::new(&indexed.dataset, &indexed.default_graph))
                 .execute()?,
             Backend::Memory(store) => prepared.on_store(store).execute()?,
+            Backend::Remote(remote) => unreachable!("{} was asked above", remote.address()),
         })
+    }
+}
+
+/// A whole answer in the shape of those that are still being worked out.
+pub fn whole(answered: Answered) -> QueryResults<'static> {
+    match answered {
+        Answered::Boolean(value) => value.into(),
+        Answered::Rows(columns, rows) => {
+            QuerySolutionIter::from_tuples(columns.into(), rows.into_iter().map(Ok)).into()
+        }
+        Answered::Graph(triples) => QueryTripleIter::new(triples.into_iter().map(Ok)).into(),
     }
 }
 

@@ -5,15 +5,16 @@
 //! rule says has no passage of its own: the graph of what was inferred marks the row, and `explain` leads on to the passages.
 
 use super::{Answer, QueryError, Table, bind, run};
-use crate::data::dataset::{Ask, Dataset, TermId};
+use crate::data::dataset::{Ask, Dataset, DatasetBuilder, TermId};
 use crate::meaning::labels::is_inferred_graph;
-use crate::store::Store;
+use crate::store::remote::{Remote, RemoteError};
+use crate::store::{Store, StoreError};
 use crate::words::vocabulary::{rdf, xz};
-use oxrdf::{NamedNode, Term, Variable};
+use oxrdf::{NamedNode, Term, Triple, Variable};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A table with the passages behind each of its rows.
 pub struct Cited {
@@ -39,6 +40,7 @@ pub fn answer(
         pattern,
         base_iri: None,
     } = query
+        && store.as_remote().is_none()
         && let Some(projected) = Projected::of(pattern)
     {
         return projected.answer(store, dataset).map(Some);
@@ -122,8 +124,8 @@ fn select(store: &Store, query: Query) -> Result<Table, QueryError> {
     })
 }
 
-/// For each row of a table, the passages that state what the row rests on, in the order of the paper's addresses; then, when a
-/// statement of it is only inferred, the graph of what was.
+/// For each row of a table, the passages that state what the row rests on (by the dataset, or by the remote store that answered), in
+/// the order of the paper's addresses; then, when a statement of it is only inferred, the graph of what was.
 ///
 /// # Errors
 /// When the body of the query cannot be evaluated.
@@ -133,7 +135,10 @@ pub fn passages(
     store: &Store,
     dataset: &Dataset,
 ) -> Result<Vec<Vec<NamedNode>>, QueryError> {
-    passages_by(query, table, dataset, |whole| select(store, whole))
+    match store.as_remote() {
+        Some(remote) => passages_from(remote, query, table, store),
+        None => passages_by(query, table, dataset, |whole| select(store, whole)),
+    }
 }
 
 /// The same, with whatever evaluates a SELECT on the dataset.
@@ -146,12 +151,105 @@ pub fn passages_by<E>(
     dataset: &Dataset,
     ask: impl FnOnce(Query) -> Result<Table, E>,
 ) -> Result<Vec<Vec<NamedNode>>, E> {
-    let mut query = query.clone();
-    let body = body(bind::pattern_mut(&mut query)).clone();
-    let mut triples = Vec::new();
-    collect_triples(&body, &mut triples);
+    let (body, triples) = rested_on(query, false);
     let solutions = ask(selection(body, variables(&triples)))?;
     Ok(match_rows(table, &solutions, &triples, dataset))
+}
+
+/// The same from a remote store, which is asked for what it has about the triples of the solutions.
+fn passages_from(
+    remote: &Remote,
+    query: &Query,
+    table: &Table,
+    store: &Store,
+) -> Result<Vec<Vec<NamedNode>>, QueryError> {
+    let (body, triples) = rested_on(query, true);
+    let solutions = select(store, selection(body, variables(&triples)))?;
+    let evidence = evidence(remote, &solutions, &triples).map_err(StoreError::from)?;
+    Ok(match_rows(table, &solutions, &triples, &evidence))
+}
+
+/// The body of a query and the triple patterns that its solutions rest on, blank nodes made variables when they are to be named.
+fn rested_on(query: &Query, named: bool) -> (GraphPattern, Vec<TriplePattern>) {
+    let mut query = query.clone();
+    let mut body = body(bind::pattern_mut(&mut query)).clone();
+    if named {
+        name_blank_nodes(&mut body);
+    }
+    let mut triples = Vec::new();
+    collect_triples(&body, &mut triples);
+    (body, triples)
+}
+
+/// Makes variables of the blank nodes of a pattern, so that the triples of a solution can be looked up elsewhere.
+fn name_blank_nodes(pattern: &mut GraphPattern) {
+    let name = |term: &mut TermPattern| {
+        if let TermPattern::BlankNode(node) = term {
+            let name = format!("blank_{}", node.as_str());
+            *term = Variable::new_unchecked(name).into();
+        }
+    };
+    bind::for_each_pattern(pattern, &mut |part| match part {
+        GraphPattern::Bgp { patterns } => {
+            for triple in patterns {
+                name(&mut triple.subject);
+                name(&mut triple.object);
+            }
+        }
+        GraphPattern::Path {
+            subject, object, ..
+        } => {
+            name(subject);
+            name(object);
+        }
+        _ => {}
+    });
+}
+
+/// What a remote store has about the triples of the solutions: the graphs that state them, and which of these are passages.
+fn evidence(
+    remote: &Remote,
+    solutions: &Table,
+    triples: &[TriplePattern],
+) -> Result<Dataset, RemoteError> {
+    let mut asked = BTreeMap::new();
+    for solution in &solutions.rows {
+        for pattern in triples {
+            if let Some(triple) = instance(pattern, solutions, solution) {
+                asked.entry(triple.to_string()).or_insert(triple);
+            }
+        }
+    }
+    let mut builder = DatasetBuilder::default();
+    let asked: Vec<Triple> = asked.into_values().collect();
+    remote.stated(&asked, &mut builder)?;
+    let found = builder.build();
+    let graphs = found.graphs().into_iter();
+    let graphs = graphs.filter_map(|graph| match found.term(graph) {
+        Term::NamedNode(node) => Some(node.clone()),
+        _ => None,
+    });
+    let graphs: BTreeSet<NamedNode> = graphs.collect();
+    let mut builder = found.into_builder();
+    remote.about(&graphs, &[rdf::TYPE, xz::POSITION], &mut builder)?;
+    Ok(builder.build())
+}
+
+/// The triple that a solution makes of a pattern, when it binds all of it.
+fn instance(
+    pattern: &TriplePattern,
+    solutions: &Table,
+    solution: &[Option<Term>],
+) -> Option<Triple> {
+    let [s, p, o] = positions(pattern).map(|position| match position {
+        Position::Term(term) => Some(term),
+        Position::Variable(name) => solution.get(solutions.column(&name)?)?.clone(),
+        Position::Anything => None,
+    });
+    let (Some(Term::NamedNode(s)), Some(Term::NamedNode(p)), Some(o)) = (s, p, o) else {
+        return None;
+    };
+    Some(Triple::new(s, p, o))
 }
 
 /// What lies under the solution modifiers.

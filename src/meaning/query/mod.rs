@@ -9,9 +9,10 @@ pub mod pivot;
 pub mod question;
 pub mod table;
 pub mod update;
+pub mod words;
 
 use crate::data::allowance::{Allowance, Cut, within};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, whole};
 use crate::words::diagnostic::{Finding, Place, Severity};
 use crate::words::near::nearest;
 use crate::words::prefixes::Prefixes;
@@ -276,6 +277,21 @@ pub fn run_allowed(
         Err(Cut::Fault(what)) => Err(guard::Panicked(what).into()),
         Err(_) => Err(QueryError::Time),
     }
+}
+
+/// Asks a remote store in the given words, which mean the query; other stores are asked the query itself.
+///
+/// # Errors
+/// As [`run`].
+pub fn answered(store: &Store, query: &Query, words: &str) -> Result<Answer, QueryError> {
+    let Some(remote) = store.as_remote() else {
+        return run(store, query.clone());
+    };
+    if let Some(service) = bind::first_service(query) {
+        return Err(QueryError::Service(service));
+    }
+    let answered = remote.query(query, words).map_err(StoreError::from)?;
+    collect(whole(answered))
 }
 
 fn collect(results: QueryResults<'_>) -> Result<Answer, QueryError> {

@@ -1,0 +1,364 @@
+//! A store behind SPARQL 1.1 Protocol and Graph Store Protocol: somebody's server or cluster.
+//!
+//! The interface is narrow: ask a query, change by an update, put, drop and list graphs. Everything that engines do differently
+//! is met here ([`answer`], [`sees`]) or told; `engines.md` beside this file says what is known of each, and what is not met.
+
+pub mod address;
+pub mod answer;
+pub mod client;
+pub mod credentials;
+pub mod digest;
+pub mod excerpt;
+pub mod fetch;
+pub mod push;
+pub mod sees;
+mod truth;
+
+use address::{Address, form};
+use answer::Answered;
+use client::{Bounds, Call, Client, Reply};
+use credentials::Credentials;
+use oxrdf::{NamedNode, Term};
+use sees::{DefaultGraphOption, Sees};
+use spargebra::Query;
+use std::sync::OnceLock;
+
+/// What a remote store could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoteError {
+    /// No address.
+    #[error("{address}: {why}")]
+    Address {
+        /// As given.
+        address: String,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// Nothing came back, or not to the end.
+    #[error("{address}: the store cannot be reached, or broke off: {source}")]
+    Network {
+        /// What was asked.
+        address: String,
+        /// What the network says.
+        #[source]
+        source: Box<ureq::Error>,
+    },
+    /// A redirect that is not followed.
+    #[error("{from}: the store redirects to {to}, which is not followed: {why}")]
+    Redirect {
+        /// From where.
+        from: String,
+        /// Where to.
+        to: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// Too much.
+    #[error(
+        "{address}: the answer has more than {limit} bytes: ask for less, or give more with --store-answer-limit"
+    )]
+    Size {
+        /// What was asked.
+        address: String,
+        /// What is allowed.
+        limit: u64,
+    },
+    /// A status other than success.
+    #[error("{address} answers {status}: {told}{hint}")]
+    Status {
+        /// What was asked.
+        address: String,
+        /// The status.
+        status: u16,
+        /// The first line of the body.
+        told: String,
+        /// The next step.
+        hint: &'static str,
+    },
+    /// A type that is not understood.
+    #[error(
+        "{address} answers with '{found}', which is no result of SPARQL: is this the address of the query endpoint? It says: {told}"
+    )]
+    MediaType {
+        /// What was asked.
+        address: String,
+        /// What came.
+        found: String,
+        /// The first line of the body.
+        told: String,
+    },
+    /// An answer that is not what its type says.
+    #[error("{address}: the answer cannot be read: {error}")]
+    Broken {
+        /// What was asked.
+        address: String,
+        /// Why.
+        error: String,
+    },
+    /// The answer has another form than the query.
+    #[error("{0}: the store answers another form of query than was asked")]
+    Form(String),
+    /// Fewer or more statements than the store itself counts.
+    #[error(
+        "{address}: {graph} has {counted} statements by the store's own count, but {sent} came: does the store cut its answers (ResultSetMaxRows of Virtuoso), or is it being changed?"
+    )]
+    Count {
+        /// What was asked.
+        address: String,
+        /// The graph.
+        graph: String,
+        /// What the store counts.
+        counted: u64,
+        /// What it sent.
+        sent: u64,
+    },
+    /// More statements than are to be fetched.
+    #[error(
+        "{address} holds {found} statements, the limit is {limit}: name fewer, or give more with --store-fetch-limit"
+    )]
+    TooMany {
+        /// What was asked.
+        address: String,
+        /// What the store counts.
+        found: u64,
+        /// What is allowed.
+        limit: u64,
+    },
+    /// An address that is needed is missing.
+    #[error("{0}")]
+    Missing(&'static str),
+}
+
+impl RemoteError {
+    /// Whether trying again may help: a connection that broke, not time that was over.
+    fn may_pass(&self) -> bool {
+        use std::io::ErrorKind;
+        let Self::Network { source, .. } = self else {
+            return false;
+        };
+        match source.as_ref() {
+            ureq::Error::Io(error) => matches!(
+                error.kind(),
+                ErrorKind::ConnectionReset
+                    | ErrorKind::ConnectionAborted
+                    | ErrorKind::BrokenPipe
+                    | ErrorKind::UnexpectedEof
+            ),
+            ureq::Error::Protocol(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Where a store is, and how it is to be asked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// SPARQL queries.
+    pub query: Address,
+    /// SPARQL updates.
+    pub update: Option<Address>,
+    /// The Graph Store Protocol.
+    pub graph_store: Option<Address>,
+    /// Who we are.
+    pub credentials: Credentials,
+    /// Time and size of a request.
+    pub bounds: Bounds,
+    /// What queries see by default.
+    pub default_graph: DefaultGraphOption,
+    /// What the IRIs of the project's graphs begin with: `…/graph/`.
+    pub graphs: String,
+    /// How many statements are fetched at most.
+    pub fetch_limit: u64,
+}
+
+/// A remote store.
+#[derive(Debug)]
+pub struct Remote {
+    settings: Settings,
+    client: Client,
+    sees: OnceLock<Sees>,
+}
+
+impl Remote {
+    /// A store; nothing is asked yet.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            client: Client::new(settings.credentials.clone(), settings.bounds),
+            settings,
+            sees: OnceLock::new(),
+        }
+    }
+
+    /// The address of queries, for messages.
+    pub fn address(&self) -> &str {
+        self.settings.query.as_str()
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Asks a SELECT or ASK, with the default graph that was chosen.
+    ///
+    /// # Errors
+    /// When the store does not answer, or not what was asked.
+    pub fn table(&self, query: &str) -> Result<Answered, RemoteError> {
+        self.ask(query, answer::TABLES, self.sees()?)
+    }
+
+    /// Asks a CONSTRUCT or DESCRIBE, with the default graph that was chosen.
+    ///
+    /// # Errors
+    /// When the store does not answer, or not what was asked.
+    pub fn graph(&self, query: &str) -> Result<Answered, RemoteError> {
+        self.ask(query, answer::GRAPHS, self.sees()?)
+    }
+
+    /// Asks a query in the given words. Columns that are true or false by the query are so in the answer: Virtuoso says 1 and 0.
+    ///
+    /// # Errors
+    /// When the store does not answer, or not what was asked.
+    pub fn query(&self, query: &Query, words: &str) -> Result<Answered, RemoteError> {
+        match query {
+            Query::Construct { .. } | Query::Describe { .. } => self.graph(words),
+            Query::Ask { .. } => match self.table(words)? {
+                answered @ Answered::Boolean(_) => Ok(answered),
+                _ => Err(RemoteError::Form(self.address().to_owned())),
+            },
+            Query::Select { pattern, .. } => match self.table(words)? {
+                Answered::Rows(columns, rows) => Ok(truth::restore(pattern, columns, rows)),
+                _ => Err(RemoteError::Form(self.address().to_owned())),
+            },
+        }
+    }
+
+    /// Asks a SELECT as the store is, whatever default graph was chosen, and gives the rows.
+    ///
+    /// # Errors
+    /// When the store does not answer, or not rows.
+    pub fn rows(&self, query: &str) -> Result<Vec<Vec<Option<Term>>>, RemoteError> {
+        match self.ask(query, answer::TABLES, &Sees::AsIs)? {
+            Answered::Rows(_, rows) => Ok(rows),
+            _ => Err(RemoteError::Form(self.address().to_owned())),
+        }
+    }
+
+    fn ask(&self, query: &str, accept: &str, sees: &Sees) -> Result<Answered, RemoteError> {
+        let fields = std::iter::once(("query", query)).chain(sees.fields());
+        let form = form(fields);
+        let call = Call {
+            method: "POST",
+            accept,
+            body: Some(("application/x-www-form-urlencoded", form.as_bytes())),
+            reads: true,
+        };
+        let reply = successful(self.client.call(&self.settings.query, &call)?)?;
+        if accept == answer::TABLES {
+            answer::table(&reply)
+        } else {
+            answer::graph(&reply)
+        }
+    }
+
+    /// Sends an update.
+    ///
+    /// # Errors
+    /// When there is no address for updates, or the store refuses.
+    pub fn update(&self, update: &str) -> Result<(), RemoteError> {
+        let address = self.settings.update.as_ref().ok_or(RemoteError::Missing(
+            "the store needs an address for updates: --update-url",
+        ))?;
+        let call = Call {
+            method: "POST",
+            accept: "*/*",
+            body: Some(("application/sparql-update", update.as_bytes())),
+            reads: false,
+        };
+        successful(self.client.call(address, &call)?).map(|_| ())
+    }
+
+    /// Puts a graph in the place of the one of that name, as N-Triples (a subset of Turtle, which every store takes).
+    ///
+    /// # Errors
+    /// When there is no address of the Graph Store Protocol, or the store refuses.
+    pub fn put(&self, graph: &NamedNode, turtle: &[u8]) -> Result<(), RemoteError> {
+        self.on_graph(graph, "PUT", Some(("text/turtle; charset=utf-8", turtle)))
+    }
+
+    /// Drops a graph; that it is not there is no error.
+    ///
+    /// # Errors
+    /// When there is no address of the Graph Store Protocol, or the store refuses.
+    pub fn drop_graph(&self, graph: &NamedNode) -> Result<(), RemoteError> {
+        match self.on_graph(graph, "DELETE", None) {
+            Err(RemoteError::Status { status: 404, .. }) => Ok(()),
+            other => other,
+        }
+    }
+
+    fn on_graph(
+        &self,
+        graph: &NamedNode,
+        method: &'static str,
+        body: Option<(&str, &[u8])>,
+    ) -> Result<(), RemoteError> {
+        let address = self.settings.graph_store.as_ref().ok_or(RemoteError::Missing(
+            "the store needs an address of the Graph Store Protocol: --graph-store-url (oxigraph: …/store, Virtuoso: …/sparql-graph-crud-auth, Fuseki: …/DATASET/data)",
+        ))?;
+        let call = Call {
+            method,
+            accept: "*/*",
+            body,
+            reads: false,
+        };
+        successful(
+            self.client
+                .call(&address.with("graph", graph.as_str()), &call)?,
+        )
+        .map(|_| ())
+    }
+
+    /// What queries see by default, found out at the first question.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub fn sees(&self) -> Result<&Sees, RemoteError> {
+        if let Some(known) = self.sees.get() {
+            return Ok(known);
+        }
+        let found = sees::find(self)?;
+        Ok(self.sees.get_or_init(|| found))
+    }
+
+    /// Whether a SELECT or ASK has an answer, with these graphs as its dataset.
+    fn probe(&self, query: &str, sees: &Sees) -> Result<bool, RemoteError> {
+        Ok(match self.ask(query, answer::TABLES, sees)? {
+            Answered::Boolean(value) => value,
+            Answered::Rows(_, rows) => !rows.is_empty(),
+            Answered::Graph(triples) => !triples.is_empty(),
+        })
+    }
+}
+
+/// The reply, when its status says that all went well.
+fn successful(reply: Reply) -> Result<Reply, RemoteError> {
+    let hint = match reply.status {
+        200..=299 => return Ok(reply),
+        _ if reply.told().contains("transitive") => {
+            " (Virtuoso follows a path only from an end that is bound, and no literal: bind one, or fetch the graphs with export --store and ask here)"
+        }
+        401 => {
+            " (credentials: XINZHI_STORE_USER and XINZHI_STORE_PASSWORD, XINZHI_STORE_TOKEN, or --store-auth FILE)"
+        }
+        403 => " (the store knows who asks and does not allow it)",
+        404 | 405 => " (is this the right address?)",
+        _ => "",
+    };
+    Err(RemoteError::Status {
+        address: reply.address.as_str().to_owned(),
+        status: reply.status,
+        told: reply.told(),
+        hint,
+    })
+}

@@ -1,0 +1,263 @@
+//! A dataset put into a remote store, graph by graph, and only what has changed since the last time.
+//!
+//! `graph/manifest` on the store holds the digest of every graph that was put there. Before a graph is replaced its digest becomes
+//! `pending`, so that a push that was killed is taken up where it stopped and nothing half-done counts as done: the graphs that
+//! are pending, and those whose digest differs, are put again. Only graphs that the manifest names are ever dropped. The merge is
+//! put last, as `graph/all`.
+
+use super::{Remote, RemoteError};
+use crate::data::dataset::{Dataset, TermId};
+use crate::words::text::digest::sha256;
+use crate::words::vocabulary::xz;
+use oxrdf::{NamedNode, Term};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// What stands in the manifest while a graph is being replaced.
+const PENDING: &str = "pending";
+/// The manifest is brought up to date at least so many times in a push, so that a second try begins near where the first ended.
+const STEPS: usize = 20;
+
+/// What a push does to one graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It is new.
+    Add,
+    /// It differs.
+    Replace,
+    /// It is gone from the data, and was put there by a push.
+    Drop,
+}
+
+/// A graph that is not on the store as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The graph.
+    pub graph: NamedNode,
+    /// What is done.
+    pub deed: Deed,
+    /// Its statements, as they will be.
+    pub statements: usize,
+    digest: String,
+}
+
+/// What a push would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The graphs that change, in their order; the merge comes last.
+    pub steps: Vec<Step>,
+    /// How many graphs are there already as they should be.
+    pub same: usize,
+    /// Graphs that hold blank nodes: their names get lost between graphs, and the graphs may be put again at every push.
+    pub blank: Vec<NamedNode>,
+    manifest: BTreeMap<NamedNode, String>,
+}
+
+impl Remote {
+    fn manifest_graph(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}manifest", self.settings.graphs))
+    }
+
+    fn merge_graph(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}all", self.settings.graphs))
+    }
+
+    /// The graphs that were pushed, with their digests, sorted.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub fn pushed(&self) -> Result<Vec<(NamedNode, String)>, RemoteError> {
+        let manifest = self.manifest_graph();
+        let rows = self.pages(
+            "?g ?d",
+            &format!(
+                "SELECT ?g ?d WHERE {{ GRAPH {manifest} {{ ?g {} ?d }} }} ORDER BY ?g ?d",
+                xz::DIGEST
+            ),
+        )?;
+        let entry = |row: Vec<Option<Term>>| match row.as_slice() {
+            [Some(Term::NamedNode(graph)), Some(Term::Literal(digest))] => {
+                Some((graph.clone(), digest.value().to_owned()))
+            }
+            _ => None,
+        };
+        Ok(rows.into_iter().filter_map(entry).collect())
+    }
+
+    /// Compares a dataset with what was pushed before; `merged` says which graphs are part of the merge.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub fn plan(
+        &self,
+        dataset: &Dataset,
+        merged: impl Fn(TermId) -> bool,
+    ) -> Result<Plan, RemoteError> {
+        let manifest: BTreeMap<NamedNode, String> = self.pushed()?.into_iter().collect();
+        let mut plan = Plan::default();
+        let mut kept = std::collections::BTreeSet::new();
+        for (name, id) in self.own_graphs(dataset) {
+            plan.compare(&manifest, name.clone(), &Turtle::of_graph(dataset, id));
+            kept.insert(name);
+        }
+        let merge = self.merge_graph();
+        for graph in manifest
+            .keys()
+            .filter(|graph| !kept.contains(*graph) && **graph != merge)
+        {
+            plan.steps.push(Step {
+                graph: graph.clone(),
+                deed: Deed::Drop,
+                statements: 0,
+                digest: String::new(),
+            });
+        }
+        plan.steps.sort_by(|a, b| a.graph.cmp(&b.graph));
+        plan.compare(&manifest, merge, &Turtle::of_merge(dataset, merged));
+        plan.manifest = manifest;
+        Ok(plan)
+    }
+
+    /// The named graphs of a dataset that are pushed: all but drafts and what only stores hold.
+    fn own_graphs(&self, dataset: &Dataset) -> BTreeMap<NamedNode, TermId> {
+        let [manifest, merge] = [self.manifest_graph(), self.merge_graph()];
+        let ids = dataset
+            .graphs()
+            .into_iter()
+            .filter(|id| *id != TermId::DEFAULT_GRAPH);
+        let named = ids.filter_map(|id| match dataset.term(id) {
+            Term::NamedNode(name) => Some((name.clone(), id)),
+            _ => None,
+        });
+        named
+            .filter(|(name, _)| {
+                *name != manifest && *name != merge && !name.as_str().contains("graph/draft/")
+            })
+            .collect()
+    }
+
+    /// Does what the plan says; `told` hears each step when it is done.
+    ///
+    /// # Errors
+    /// When the store refuses or breaks off; the next push goes on from there.
+    pub fn push(
+        &self,
+        plan: &Plan,
+        dataset: &Dataset,
+        merged: impl Fn(TermId) -> bool,
+        told: &mut dyn FnMut(usize, &Step),
+    ) -> Result<(), RemoteError> {
+        if plan.steps.is_empty() {
+            return Ok(());
+        }
+        let mut manifest = plan.manifest.clone();
+        for step in &plan.steps {
+            manifest.insert(step.graph.clone(), PENDING.to_owned());
+        }
+        self.put_manifest(&manifest)?;
+        let graphs = self.own_graphs(dataset);
+        let rhythm = plan.steps.len().div_ceil(STEPS).max(10);
+        for (at, step) in plan.steps.iter().enumerate() {
+            match (step.deed, graphs.get(&step.graph)) {
+                (Deed::Drop, _) => {
+                    self.drop_graph(&step.graph)?;
+                    manifest.remove(&step.graph);
+                }
+                (_, Some(id)) => {
+                    self.put(&step.graph, Turtle::of_graph(dataset, *id).text.as_bytes())?
+                }
+                (_, None) => self.put(
+                    &step.graph,
+                    Turtle::of_merge(dataset, &merged).text.as_bytes(),
+                )?,
+            }
+            if step.deed != Deed::Drop {
+                manifest.insert(step.graph.clone(), step.digest.clone());
+            }
+            if (at + 1) % rhythm == 0 {
+                self.put_manifest(&manifest)?;
+            }
+            told(at + 1, step);
+        }
+        self.put_manifest(&manifest)
+    }
+
+    fn put_manifest(&self, manifest: &BTreeMap<NamedNode, String>) -> Result<(), RemoteError> {
+        let mut text = String::new();
+        for (graph, digest) in manifest {
+            let _ = writeln!(text, "{graph} {} \"{digest}\" .", xz::DIGEST);
+        }
+        self.put(&self.manifest_graph(), text.as_bytes())
+    }
+}
+
+impl Plan {
+    fn compare(
+        &mut self,
+        manifest: &BTreeMap<NamedNode, String>,
+        graph: NamedNode,
+        turtle: &Turtle,
+    ) {
+        let digest = sha256(&turtle.text);
+        if turtle.blank {
+            self.blank.push(graph.clone());
+        }
+        let deed = match manifest.get(&graph) {
+            Some(known) if *known == digest => {
+                self.same += 1;
+                return;
+            }
+            Some(_) => Deed::Replace,
+            None => Deed::Add,
+        };
+        self.steps.push(Step {
+            graph,
+            deed,
+            statements: turtle.statements,
+            digest,
+        });
+    }
+}
+
+/// Triples as sorted lines of N-Triples.
+struct Turtle {
+    text: String,
+    statements: usize,
+    blank: bool,
+}
+
+impl Turtle {
+    fn of_graph(dataset: &Dataset, graph: TermId) -> Self {
+        Self::of(
+            dataset,
+            dataset
+                .matching_in(graph, None, None, None)
+                .map(|q| q.triple()),
+        )
+    }
+
+    fn of_merge(dataset: &Dataset, merged: impl Fn(TermId) -> bool) -> Self {
+        let mut last = None;
+        let quads = dataset.matching(None, None, None).filter(move |quad| {
+            merged(quad.g) && last.replace(quad.triple()) != Some(quad.triple())
+        });
+        Self::of(dataset, quads.map(|q| q.triple()))
+    }
+
+    fn of(dataset: &Dataset, triples: impl Iterator<Item = [TermId; 3]>) -> Self {
+        let mut blank = false;
+        let mut lines: Vec<String> = triples
+            .map(|triple| {
+                let [s, p, o] = triple.map(|id| dataset.term(id));
+                blank |= s.is_blank_node() || o.is_blank_node();
+                format!("{s} {p} {o} .\n")
+            })
+            .collect();
+        lines.sort_unstable();
+        Self {
+            text: lines.concat(),
+            statements: lines.len(),
+            blank,
+        }
+    }
+}

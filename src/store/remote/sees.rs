@@ -1,0 +1,102 @@
+//! The default graph of a remote store: the merge that `push` put there, or what the store has.
+//!
+//! A plain question means the merge of all graphs, each triple once. Stores differ: some have an empty default graph beside the
+//! named ones, some the union of them, which repeats a triple for each graph. `push` therefore puts the merge as a graph of its own
+//! and says in `graph/manifest` what it has put; where there is a manifest, questions are sent with `default-graph-uri` naming the merge.
+//! By the protocol such a question sees no named graphs but those named too, so these are named, from the manifest; where a store
+//! shows all its graphs regardless (Virtuoso), none is named, and `GRAPH ?g` without a type meets `graph/all` and `graph/manifest` too.
+
+use super::{Remote, RemoteError};
+use oxrdf::NamedNode;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DefaultGraphOption {
+    /// The merge where `push` has put one, else as the store is.
+    Auto,
+    /// As the store is.
+    AsIs,
+    /// A graph of this name.
+    Graph(NamedNode),
+}
+
+impl std::str::FromStr for DefaultGraphOption {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "as-is" => Ok(Self::AsIs),
+            iri => NamedNode::new(iri)
+                .map(Self::Graph)
+                .map_err(|error| format!("write auto, as-is or the IRI of a graph ({error})")),
+        }
+    }
+}
+
+/// What a question sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sees {
+    /// What the store has.
+    AsIs,
+    /// A graph as the default one, and named graphs.
+    Dataset {
+        /// The default graph.
+        default: NamedNode,
+        /// The named graphs; empty where the store shows all of them anyway.
+        named: Vec<NamedNode>,
+    },
+}
+
+impl Sees {
+    /// The fields of the protocol that say so.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let (default, named) = match self {
+            Self::AsIs => (None, [].as_slice()),
+            Self::Dataset { default, named } => (Some(default), named.as_slice()),
+        };
+        let default = default.map(|graph| ("default-graph-uri", graph.as_str()));
+        let named = named
+            .iter()
+            .map(|graph| ("named-graph-uri", graph.as_str()));
+        default.into_iter().chain(named)
+    }
+}
+
+/// Finds out what a store's questions are to see.
+pub(super) fn find(remote: &Remote) -> Result<Sees, RemoteError> {
+    let settings = remote.settings();
+    let default = match &settings.default_graph {
+        DefaultGraphOption::AsIs => return Ok(Sees::AsIs),
+        DefaultGraphOption::Graph(graph) => graph.clone(),
+        DefaultGraphOption::Auto => {
+            let pushed = format!(
+                "ASK {{ GRAPH <{}manifest> {{ ?s ?p ?o }} }}",
+                settings.graphs
+            );
+            if !remote.probe(&pushed, &Sees::AsIs)? {
+                return Ok(Sees::AsIs);
+            }
+            NamedNode::new_unchecked(format!("{}all", settings.graphs))
+        }
+    };
+    let alone = Sees::Dataset {
+        default: default.clone(),
+        named: Vec::new(),
+    };
+    // Virtuoso shows all graphs anyway, and answers with a header for each one that is named.
+    if remote.probe("ASK { GRAPH ?g { ?s ?p ?o } }", &alone)? {
+        return Ok(alone);
+    }
+    let named = remote.pushed()?.into_iter().map(|(graph, _)| graph);
+    let mut named: Vec<NamedNode> = named.filter(|graph| *graph != default).collect();
+    if named.is_empty() {
+        named = remote
+            .graphs()?
+            .into_iter()
+            .map(|(graph, _)| graph)
+            .filter(|graph| *graph != default)
+            .collect();
+    }
+    Ok(Sees::Dataset { default, named })
+}
