@@ -106,7 +106,7 @@ impl Built<'_> {
         let end = if packed { ".gz" } else { "" };
         let mut out = self.folder.create(&format!("{name}.{format}{end}"))?;
         if packed {
-            let mut packer = GzBuilder::new().mtime(0).write(out, Compression::best());
+            let mut packer = GzBuilder::new().mtime(0).write(out, Compression::default());
             write::write(dataset, &self.prefixes, format, &mut packer)?;
             out = packer.finish()?;
         } else {

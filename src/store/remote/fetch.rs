@@ -7,7 +7,7 @@ use super::excerpt::PAGE;
 use super::{Remote, RemoteError};
 use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::places::Line;
-use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -173,7 +173,7 @@ fn add(rows: Vec<Vec<Option<Term>>>, builder: &mut DatasetBuilder) -> u64 {
             Quad {
                 subject,
                 predicate,
-                object,
+                object: as_read(object),
                 graph_name,
             },
             Line::UNKNOWN,
@@ -181,6 +181,20 @@ fn add(rows: Vec<Vec<Option<Term>>>, builder: &mut DatasetBuilder) -> u64 {
         added += 1;
     }
     added
+}
+
+/// A term as files are read: language tags in lower case, so that the same term is one term whatever it came from.
+fn as_read(term: Term) -> Term {
+    match term {
+        Term::Literal(literal) => match (literal.language(), literal.direction()) {
+            (Some(tag), None) => {
+                let tag = tag.to_ascii_lowercase();
+                Literal::new_language_tagged_literal_unchecked(literal.value(), tag).into()
+            }
+            _ => literal.into(),
+        },
+        term => term,
+    }
 }
 
 fn node(term: Term) -> Option<NamedOrBlankNode> {
