@@ -258,7 +258,7 @@ def draw(_):
 
 
 def growth(corpus):
-    stages, peaks = {}, []
+    stages, peaks, failed = {}, [], ""
     for size in SIZES:
         if size < 10_000:
             continue
@@ -266,7 +266,11 @@ def growth(corpus):
         found = subprocess.run(
             [XINZHI, "build", "-v", "-o", corpus.folder / "dist"], cwd=project, capture_output=True, text=True, env={**os.environ, "XINZHI_CACHE": "off"}
         )
-        quads = int(re.search(r"(\d+) quads", found.stderr).group(1))
+        told = re.search(r"(\d+) quads", found.stderr)
+        if told is None:
+            failed = f"\n\nThe build of {size:,} statements ended with code {found.returncode}."
+            break
+        quads = int(told.group(1))
         line = re.search(r"^time: (\d+) ms \((.*)\)$", found.stderr, re.M)
         stages.setdefault("build, all of it", []).append((quads, int(line.group(1)) / 1000))
         for stage, ms in re.findall(r"(\w+) (\d+) ms", line.group(2)):
@@ -277,7 +281,7 @@ def growth(corpus):
     rows.append(["memory of check", *(f"{peak:.0f} MB" for peak in peaks), exponent(list(zip(sizes, peaks))[-2:]), ""])
     return "Stages that run at once each count the time of the clock.\n\n" + table(
         ["stage", *(f"{n:,} quads" for n in sizes), "exponent of the last two", "of the first and last"], rows
-    )
+    ) + failed
 
 
 def publish(corpus):
