@@ -1,8 +1,7 @@
 //! Texts annotated through the binary.
 
-use crate::kit::{folder, stderr, stdout, xinzhi_in};
+use crate::kit::{done, folder, xinzhi_in};
 use serde_json::Value;
-use std::path::Path;
 
 const TEXT: &str = "text/tidehaven-1.txt";
 
@@ -10,16 +9,6 @@ fn sample() -> tempfile::TempDir {
     let made = folder();
     assert!(xinzhi_in(made.path(), &["new", "papers"]).status.success());
     made
-}
-
-fn done(folder: &Path, arguments: &[&str]) -> String {
-    let output = xinzhi_in(folder, arguments);
-    assert!(
-        output.status.success(),
-        "{arguments:?}: {}",
-        stderr(&output)
-    );
-    stdout(&output)
 }
 
 fn objects(lines: &str) -> Vec<Value> {

@@ -1,6 +1,6 @@
 //! Charts of answers from the command line: bars by unit, the time axis, matrices; and what is said when nothing can be drawn.
 
-use crate::kit::{folder, stderr, stdout, xinzhi, xinzhi_in};
+use crate::kit::{done, folder, root, stderr, stdout, xinzhi, xinzhi_in};
 
 /// The elements of a chart, after it was read as XML.
 fn elements(svg: &str, name: &str) -> usize {
@@ -18,13 +18,7 @@ fn elements(svg: &str, name: &str) -> usize {
 }
 
 fn drawn(arguments: &[&str]) -> String {
-    let output = xinzhi(arguments);
-    assert!(
-        output.status.success(),
-        "{arguments:?}: {}",
-        stderr(&output)
-    );
-    stdout(&output)
+    done(&root(), arguments)
 }
 
 #[test]

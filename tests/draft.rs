@@ -1,6 +1,6 @@
 //! Drafts: suggested, decided, accepted; never merged or published before. And how good they are, measured on the first paper.
 
-use crate::kit::{folder, root, stderr, stdout, xinzhi_in};
+use crate::kit::{done, folder, root, stderr, xinzhi_in};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use xinzhi::data::dataset::Dataset;
@@ -13,16 +13,6 @@ use xinzhi::words::format::Format;
 use xinzhi::words::text::segment;
 
 const TEXT: &str = "text/tidehaven-1.txt";
-
-fn done(folder: &Path, arguments: &[&str]) -> String {
-    let output = xinzhi_in(folder, arguments);
-    assert!(
-        output.status.success(),
-        "{arguments:?}: {}",
-        stderr(&output)
-    );
-    stdout(&output)
-}
 
 fn drafted() -> tempfile::TempDir {
     let made = folder();

@@ -23,6 +23,17 @@ pub fn xinzhi(arguments: &[&str]) -> Output {
     xinzhi_in(&root(), arguments)
 }
 
+/// What the binary says in a folder, where it must succeed.
+pub fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = xinzhi_in(folder, arguments);
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        stderr(&output)
+    );
+    stdout(&output)
+}
+
 /// Standard output as text.
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("output is UTF-8")

@@ -1,18 +1,10 @@
 //! A new project builds at once: the sample is under test like the first paper.
 
-use crate::kit::{folder, stderr, stdout, xinzhi_in};
-use std::path::Path;
+use crate::kit::{done, folder, stderr, xinzhi_in};
 
 const TEXT: &str = "text/tidehaven-1.txt";
 
 /// Runs a command that must succeed; its standard output.
-fn done(folder: &Path, arguments: &[&str]) -> String {
-    let output = xinzhi_in(folder, arguments);
-    let told = format!("{}{}", stdout(&output), stderr(&output));
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    stdout(&output)
-}
-
 /// A project made in a temporary folder.
 fn made(arguments: &[&str]) -> tempfile::TempDir {
     let folder = folder();

@@ -1,7 +1,6 @@
 //! Questions across papers, on a project of two.
 
-use crate::kit::{folder, stderr, stdout, xinzhi_in};
-use std::path::Path;
+use crate::kit::{done, folder, stdout, xinzhi_in};
 
 const SECOND: &str = "潮灣再議\n\n市長闞望潮指出，「海堤要快修」。海堤全長45公里。\n\n2026年4月\n";
 
@@ -23,16 +22,6 @@ two:date { paper:tidehaven-2 a xz:Paper ; dcterms:date \"2026-04\"^^xsd:gYearMon
 two:s0.p1.s1 { quote:kan-again a xz:DirectQuotation ; xz:speaker person:kan-mong-chiu ; xz:about concept:seawalls . }
 two:s0.p1.s2 { fig:longer a xz:Figure ; xz:indicator ind:seawall-length ; xz:place place:tidehaven ; qudt:numericValue 45 ; qudt:unit unit:KiloM . }
 ";
-
-fn done(folder: &Path, arguments: &[&str]) -> String {
-    let output = xinzhi_in(folder, arguments);
-    assert!(
-        output.status.success(),
-        "{arguments:?}: {}",
-        stderr(&output)
-    );
-    stdout(&output)
-}
 
 #[test]
 fn two_papers_are_asked_together() {

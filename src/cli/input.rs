@@ -107,7 +107,7 @@ impl Common {
 
     /// Reads everything; syntax errors come back as findings, a missing file is an error.
     pub fn read(&self, project: &Project) -> anyhow::Result<Loaded> {
-        if let Some(store) = self.store.open(project)? {
+        if let Some(store) = self.store.open(self, project)? {
             return Ok(Loaded {
                 dataset: remote::fetch(&store, self, true)?,
                 prefixes: project.prefixes(),
@@ -146,7 +146,7 @@ impl Common {
             return self.load_stated();
         }
         let project = self.find_project()?;
-        if let Some(store) = self.store.open(&project)? {
+        if let Some(store) = self.store.open(self, &project)? {
             let dataset = remote::fetch(&store, self, false)?;
             return Ok(self.fetched(project, dataset));
         }

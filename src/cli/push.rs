@@ -21,7 +21,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let project = common.find_project()?;
-    let remote = common.store.to_push(&project)?;
+    let remote = common.store.to_push(common, &project)?;
     let input = common.load_files()?;
     let left_out = match &input.default_graph {
         DefaultGraph::MergeWithout(left_out) => left_out.clone(),

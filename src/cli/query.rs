@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         return list(args, common);
     }
     let project = common.find_project()?;
-    if let Some(remote) = common.store.open(&project)? {
+    if let Some(remote) = common.store.open(common, &project)? {
         return elsewhere::run(args, common, project, remote);
     }
     let input = common.load()?;

@@ -21,9 +21,6 @@ pub(super) struct StoreArgs {
     /// Work on a store that speaks SPARQL 1.1: the address of its queries. `query` asks it; the other commands fetch its graphs first
     #[arg(long, global = true, value_name = "URL", conflicts_with = "data")]
     pub store: Option<String>,
-    /// The store's address for updates
-    #[arg(long, global = true, value_name = "URL")]
-    update_url: Option<String>,
     /// The store's address for the Graph Store Protocol, which `push` uses
     #[arg(long, global = true, value_name = "URL")]
     graph_store_url: Option<String>,
@@ -49,20 +46,31 @@ impl StoreArgs {
     ///
     /// # Errors
     /// When an address or the credentials cannot be used.
-    pub fn open(&self, project: &Project) -> anyhow::Result<Option<Remote>> {
+    pub fn open(&self, common: &Common, project: &Project) -> anyhow::Result<Option<Remote>> {
         let Some(query) = &self.store else {
             return Ok(None);
         };
-        let address =
-            |url: &Option<String>, option: &'static str| -> anyhow::Result<Option<Address>> {
-                url.as_deref().map(Address::new).transpose().context(option)
-            };
+        let graph_store = self
+            .graph_store_url
+            .as_deref()
+            .map(Address::new)
+            .transpose();
         let bounds = Bounds::default();
+        let query = Address::new(query).context("--store")?;
+        let credentials = self.credentials()?;
+        if credentials != Credentials::None && query.is_open_to_others() {
+            let address = query.as_str();
+            output::say(
+                common,
+                &format!(
+                    "warning: {address} is plain http: credentials for it can be read on the way; use https (feature `tls`) or a tunnel"
+                ),
+            );
+        }
         Ok(Some(Remote::new(Settings {
-            query: Address::new(query).context("--store")?,
-            update: address(&self.update_url, "--update-url")?,
-            graph_store: address(&self.graph_store_url, "--graph-store-url")?,
-            credentials: self.credentials()?,
+            query,
+            graph_store: graph_store.context("--graph-store-url")?,
+            credentials,
             bounds: Bounds {
                 time: self
                     .store_timeout_s
@@ -82,12 +90,12 @@ impl StoreArgs {
     ///
     /// # Errors
     /// When none is named, or its address of the Graph Store Protocol is missing.
-    pub fn to_push(&self, project: &Project) -> anyhow::Result<Remote> {
+    pub fn to_push(&self, common: &Common, project: &Project) -> anyhow::Result<Remote> {
         ensure!(
             self.graph_store_url.is_some(),
             "push needs --store URL and --graph-store-url URL: the addresses of queries and of the Graph Store Protocol (oxigraph: …/query and …/store; Virtuoso: …/sparql and …/sparql-graph-crud-auth; Fuseki: …/DATASET/query and …/DATASET/data)"
         );
-        self.open(project)?.context(
+        self.open(common, project)?.context(
             "push needs --store URL too: the address of queries, by which it learns what is there",
         )
     }

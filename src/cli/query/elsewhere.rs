@@ -11,6 +11,7 @@ use crate::meaning::query::{Answer, answered};
 use crate::store::Store;
 use crate::store::remote::Remote;
 use crate::words::vocabulary::rdf;
+use anyhow::ensure;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeSet;
 
@@ -20,6 +21,10 @@ pub(super) fn run(
     project: Project,
     remote: Remote,
 ) -> anyhow::Result<Outcome> {
+    ensure!(
+        args.timeout_s.is_none(),
+        "--timeout-s is for what is evaluated here: with --store use --store-timeout-s"
+    );
     let names = if args.param.is_empty() {
         Dataset::default()
     } else {

@@ -1,6 +1,8 @@
 //! The triples behind a row of an answer, to be explained one by one.
 
-use crate::meaning::query::cite::{Position, body, collect_triples, positions, variables};
+use crate::meaning::query::cite::patterns::{
+    Position, body, collect_triples, positions, variables,
+};
 use crate::meaning::query::{Answer, QueryError, Table, bind, run};
 use crate::store::Store;
 use oxrdf::Term;

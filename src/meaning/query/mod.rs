@@ -18,7 +18,7 @@ use crate::words::near::nearest;
 use crate::words::prefixes::Prefixes;
 use limits::Limits;
 use oxigraph::sparql::QueryResults;
-use oxrdf::Triple;
+use oxrdf::{Term, Triple};
 use spareval::QueryEvaluator;
 use spargebra::{Query, SparqlParser, Update};
 use std::sync::Arc;
@@ -241,14 +241,7 @@ pub fn run_within(
     query: Query,
     time: Option<Duration>,
 ) -> Result<Answer, QueryError> {
-    let allowance = Allowance {
-        deadline: time.map(|time| Instant::now() + time),
-        steps: None,
-        literal: Limits::default().size(limits::Limit::MadeLiteral),
-        made: usize::MAX,
-        stop: Arc::default(),
-    };
-    run_allowed(store, query, allowance)
+    run_allowed(store, query, allowance(time))
 }
 
 /// Runs a query as far as an allowance goes, or until somebody stops it.
@@ -257,9 +250,47 @@ pub fn run_within(
 /// As [`run`], and when the allowance is used up.
 pub fn run_allowed(
     store: &Store,
-    mut query: Query,
+    query: Query,
     allowance: Allowance,
 ) -> Result<Answer, QueryError> {
+    read_allowed(store, query, allowance, collect)
+}
+
+/// Runs a SELECT and shows each solution once, in order, with its values in the order of the projection; none are kept.
+///
+/// # Errors
+/// As [`run`].
+pub fn each_solution(
+    store: &Store,
+    query: Query,
+    mut show: impl FnMut(&[Option<Term>]) + Send,
+) -> Result<(), QueryError> {
+    read_allowed(store, query, allowance(None), |results| {
+        if let QueryResults::Solutions(solutions) = results {
+            for solution in solutions {
+                show(solution.map_err(StoreError::from)?.values());
+            }
+        }
+        Ok(())
+    })
+}
+
+fn allowance(time: Option<Duration>) -> Allowance {
+    Allowance {
+        deadline: time.map(|time| Instant::now() + time),
+        steps: None,
+        literal: Limits::default().size(limits::Limit::MadeLiteral),
+        made: usize::MAX,
+        stop: Arc::default(),
+    }
+}
+
+fn read_allowed<T: Send>(
+    store: &Store,
+    mut query: Query,
+    allowance: Allowance,
+    read: impl FnOnce(QueryResults<'_>) -> Result<T, QueryError> + Send,
+) -> Result<T, QueryError> {
     if let Some(service) = bind::first_service(&query) {
         return Err(QueryError::Service(service));
     }
@@ -270,7 +301,7 @@ pub fn run_allowed(
             Some(results) => results?,
             None => store.query(plain, None)?,
         };
-        collect(results)
+        read(results)
     };
     match guard::with_big_stack(|| within(allowance, work))? {
         Ok(answer) => answer,

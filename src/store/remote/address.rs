@@ -53,6 +53,16 @@ impl Address {
         format!("{scheme}://{}", host.strip_suffix(usual).unwrap_or(&host))
     }
 
+    /// Whether others can read on the way what is sent: by http to another machine.
+    pub fn is_open_to_others(&self) -> bool {
+        let Some(host) = self.origin().strip_prefix("http://").map(str::to_owned) else {
+            return false;
+        };
+        let is_here = host.starts_with("[::1]")
+            || matches!(host.split(':').next(), Some("localhost" | "127.0.0.1"));
+        !is_here
+    }
+
     /// Path and query, as a request line has them.
     pub fn target(&self) -> String {
         let (_, rest) = self.0.split_once("://").unwrap_or_default();
@@ -116,6 +126,14 @@ fn encoded(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn http_to_another_machine_is_open_to_others() {
+        let open = |text: &str| Address::new(text).expect("an address").is_open_to_others();
+        assert!(open("http://example.org/sparql") && open("http://127.0.0.1.example.org/"));
+        assert!(!open("https://example.org/sparql") && !open("http://127.0.0.1:7878/query"));
+        assert!(!open("http://[::1]:7878/query") && !open("http://LOCALHOST/query"));
+    }
 
     #[test]
     fn addresses_are_taken_apart() {

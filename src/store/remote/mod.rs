@@ -155,8 +155,6 @@ impl RemoteError {
 pub struct Settings {
     /// SPARQL queries.
     pub query: Address,
-    /// SPARQL updates.
-    pub update: Option<Address>,
     /// The Graph Store Protocol.
     pub graph_store: Option<Address>,
     /// Who we are.
@@ -259,23 +257,6 @@ impl Remote {
         } else {
             answer::graph(&reply)
         }
-    }
-
-    /// Sends an update.
-    ///
-    /// # Errors
-    /// When there is no address for updates, or the store refuses.
-    pub fn update(&self, update: &str) -> Result<(), RemoteError> {
-        let address = self.settings.update.as_ref().ok_or(RemoteError::Missing(
-            "the store needs an address for updates: --update-url",
-        ))?;
-        let call = Call {
-            method: "POST",
-            accept: "*/*",
-            body: Some(("application/sparql-update", update.as_bytes())),
-            reads: false,
-        };
-        successful(self.client.call(address, &call)?).map(|_| ())
     }
 
     /// Puts a graph in the place of the one of that name, as N-Triples (a subset of Turtle, which every store takes).

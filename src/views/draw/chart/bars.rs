@@ -85,14 +85,7 @@ pub(super) fn draw(chart: &Chart<'_>, style: &Style) -> Result<String, ChartErro
 
 /// The bars, and what their figures are.
 fn read<'a>(chart: &'a Chart<'_>) -> Result<(String, Vec<Bar<'a>>), ChartError> {
-    let named = |at: usize| {
-        chart
-            .columns
-            .get(at)
-            .map(|name| chart.place(name))
-            .transpose()
-    };
-    let (first, second) = (named(0)?, named(1)?);
+    let (first, second) = (chart.named(0)?, chart.named(1)?);
     let value_at = match second {
         Some(at) if chart.cells(at).flatten().any(|cell| figure(cell).is_none()) => {
             return Err(ChartError::NoFigures(chart.table.columns[at].clone()));
@@ -121,7 +114,7 @@ fn read<'a>(chart: &'a Chart<'_>) -> Result<(String, Vec<Bar<'a>>), ChartError> 
         Some(_) => names,
         None => telling(chart, names, value_at),
     };
-    let unit_at = match named(2)? {
+    let unit_at = match chart.named(2)? {
         Some(at) => Some(at),
         None => UNITS.iter().find_map(|name| chart.table.column(name)),
     };

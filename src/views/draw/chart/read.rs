@@ -38,6 +38,14 @@ impl Chart<'_> {
         })
     }
 
+    /// The place of the nth column that was named, when so many were.
+    pub(super) fn named(&self, nth: usize) -> Result<Option<usize>, ChartError> {
+        self.columns
+            .get(nth)
+            .map(|name| self.place(name))
+            .transpose()
+    }
+
     /// The cells of a column.
     pub(super) fn cells(&self, column: usize) -> impl Iterator<Item = Option<&Term>> {
         self.table.rows.iter().map(move |row| row[column].as_ref())

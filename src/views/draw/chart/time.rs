@@ -30,21 +30,14 @@ pub(super) fn draw(chart: &Chart<'_>, style: &Style) -> Result<String, ChartErro
     if chart.table.rows.is_empty() {
         return Err(ChartError::Empty);
     }
-    let named = |at: usize| {
-        chart
-            .columns
-            .get(at)
-            .map(|name| chart.place(name))
-            .transpose()
-    };
-    let when_at = match named(1)? {
+    let when_at = match chart.named(1)? {
         Some(at) => at,
         None => chart
             .first(time)
             .or_else(|| most_times(chart))
             .ok_or(ChartError::NoTimes)?,
     };
-    let what_at = match named(0)? {
+    let what_at = match chart.named(0)? {
         Some(at) => at,
         None => what(chart, when_at),
     };

@@ -1,0 +1,109 @@
+//! The passages behind rows that a remote store answered: it is asked for what it has about the triples of the solutions.
+
+use super::patterns::{Position, collect_triples, positions, rested_on, variables};
+use super::rested::Rested;
+use super::selection;
+use crate::data::dataset::{Dataset, DatasetBuilder};
+use crate::meaning::query::{Answer, QueryError, Table, bind, run};
+use crate::store::remote::{Remote, RemoteError};
+use crate::store::{Store, StoreError};
+use crate::words::vocabulary::{rdf, xz};
+use oxrdf::{NamedNode, Term, Triple, Variable};
+use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+use spargebra::term::{TermPattern, TriplePattern};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each row of a table, the passages that state what it rests on.
+pub(super) fn passages(
+    remote: &Remote,
+    query: &Query,
+    table: &Table,
+    store: &Store,
+) -> Result<Vec<Vec<NamedNode>>, QueryError> {
+    let (mut body, _) = rested_on(query);
+    name_blank_nodes(&mut body);
+    let mut triples = Vec::new();
+    collect_triples(&body, &mut triples);
+    let Answer::Table(solutions) = run(store, selection(body, variables(&triples)))? else {
+        return Ok(Vec::new());
+    };
+    let evidence = evidence(remote, &solutions, &triples).map_err(StoreError::from)?;
+    let mut rested = Rested::new(&table.columns, &solutions.columns, &triples, &evidence);
+    solutions
+        .rows
+        .iter()
+        .for_each(|solution| rested.add(solution));
+    Ok(rested.of(table))
+}
+
+/// Makes variables of the blank nodes of a pattern, so that the triples of a solution can be looked up elsewhere.
+fn name_blank_nodes(pattern: &mut GraphPattern) {
+    let name = |term: &mut TermPattern| {
+        if let TermPattern::BlankNode(node) = term {
+            let name = format!("blank_{}", node.as_str());
+            *term = Variable::new_unchecked(name).into();
+        }
+    };
+    bind::for_each_pattern(pattern, &mut |part| match part {
+        GraphPattern::Bgp { patterns } => {
+            for triple in patterns {
+                name(&mut triple.subject);
+                name(&mut triple.object);
+            }
+        }
+        GraphPattern::Path {
+            subject, object, ..
+        } => {
+            name(subject);
+            name(object);
+        }
+        _ => {}
+    });
+}
+
+/// What a remote store has about the triples of the solutions: the graphs that state them, and which of these are passages.
+fn evidence(
+    remote: &Remote,
+    solutions: &Table,
+    triples: &[TriplePattern],
+) -> Result<Dataset, RemoteError> {
+    let mut asked = BTreeMap::new();
+    for solution in &solutions.rows {
+        for pattern in triples {
+            if let Some(triple) = instance(pattern, solutions, solution) {
+                asked.entry(triple.to_string()).or_insert(triple);
+            }
+        }
+    }
+    let mut builder = DatasetBuilder::default();
+    let asked: Vec<Triple> = asked.into_values().collect();
+    remote.stated(&asked, &mut builder)?;
+    let found = builder.build();
+    let graphs = found.graphs().into_iter();
+    let graphs = graphs.filter_map(|graph| match found.term(graph) {
+        Term::NamedNode(node) => Some(node.clone()),
+        _ => None,
+    });
+    let graphs: BTreeSet<NamedNode> = graphs.collect();
+    let mut builder = found.into_builder();
+    remote.about(&graphs, &[rdf::TYPE, xz::POSITION], &mut builder)?;
+    Ok(builder.build())
+}
+
+/// The triple that a solution makes of a pattern, when it binds all of it.
+fn instance(
+    pattern: &TriplePattern,
+    solutions: &Table,
+    solution: &[Option<Term>],
+) -> Option<Triple> {
+    let [s, p, o] = positions(pattern).map(|position| match position {
+        Position::Term(term) => Some(term),
+        Position::Variable(name) => solution.get(solutions.column(&name)?)?.clone(),
+        Position::Anything => None,
+    });
+    let (Some(Term::NamedNode(s)), Some(Term::NamedNode(p)), Some(o)) = (s, p, o) else {
+        return None;
+    };
+    Some(Triple::new(s, p, o))
+}

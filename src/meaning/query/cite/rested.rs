@@ -1,0 +1,206 @@
+//! What rows rest on: solutions come one after the other, and of each only the passages behind its row are kept.
+
+use super::patterns::{Position, positions};
+use crate::data::dataset::{Ask, Dataset, TermId};
+use crate::meaning::labels::is_inferred_graph;
+use crate::meaning::query::Table;
+use crate::words::vocabulary::{rdf, xz};
+use oxrdf::{NamedNode, Term};
+use spargebra::term::TriplePattern;
+use std::collections::{BTreeSet, HashMap};
+
+/// The passages behind rows, found from the solutions that agree with them.
+pub(super) struct Rested<'a> {
+    dataset: &'a Dataset,
+    /// The columns that rows and solutions share: in the rows, in the solutions.
+    shared: Vec<(usize, usize)>,
+    looked_up: Vec<[Slot; 3]>,
+    found: HashMap<Vec<Option<Term>>, BTreeSet<TermId>>,
+    /// The graphs of each triple that was looked up.
+    seen: HashMap<[Ask; 3], Vec<TermId>>,
+    known: Passages<'a>,
+}
+
+impl<'a> Rested<'a> {
+    /// For rows and solutions with these columns, and the triple patterns of the query.
+    pub(super) fn new(
+        rows: &[String],
+        solutions: &[String],
+        triples: &[TriplePattern],
+        dataset: &'a Dataset,
+    ) -> Self {
+        let shared = rows.iter().enumerate();
+        Self {
+            dataset,
+            shared: shared
+                .filter_map(|(at, name)| Some((at, column(solutions, name)?)))
+                .collect(),
+            looked_up: triples
+                .iter()
+                .filter_map(|triple| slots(triple, solutions, dataset))
+                .collect(),
+            found: HashMap::new(),
+            seen: HashMap::new(),
+            known: Passages::new(dataset),
+        }
+    }
+
+    /// Takes a solution into account.
+    pub(super) fn add(&mut self, solution: &[Option<Term>]) {
+        let dataset = self.dataset;
+        let ids: Vec<Ask> = solution
+            .iter()
+            .map(|term| dataset.id(term.as_ref()?))
+            .collect();
+        let key = self.shared.iter().map(|(_, at)| solution[*at].clone());
+        let passages = self.found.entry(key.collect()).or_default();
+        for triple in &self.looked_up {
+            let Some(asks) = filled(triple, &ids) else {
+                continue;
+            };
+            let known = &mut self.known;
+            let stated = self.seen.entry(asks).or_insert_with(|| {
+                let mut stated = graphs_of(asks, dataset);
+                // That a thing is of the classes above its own goes without saying.
+                let told = asks[1] == dataset.iri(rdf::TYPE)
+                    || stated.iter().any(|g| !is_inferred(dataset, *g));
+                stated.retain(|g| known.is_passage(*g) && !(told && is_inferred(dataset, *g)));
+                stated
+            });
+            passages.extend(stated.iter().copied());
+        }
+    }
+
+    /// The passages behind each row of a table.
+    pub(super) fn of(self, table: &Table) -> Vec<Vec<NamedNode>> {
+        let sorted: HashMap<_, _> = self
+            .found
+            .into_iter()
+            .map(|(key, ids)| (key, self.known.sorted(&ids)))
+            .collect();
+        let key = |row: &[Option<Term>]| -> Vec<Option<Term>> {
+            self.shared.iter().map(|(at, _)| row[*at].clone()).collect()
+        };
+        let rows = table.rows.iter();
+        rows.map(|row| sorted.get(&key(row)).cloned().unwrap_or_default())
+            .collect()
+    }
+}
+
+fn column(columns: &[String], name: &str) -> Option<usize> {
+    columns.iter().position(|column| column == name)
+}
+
+/// What is looked up at a position of a triple pattern.
+#[derive(Clone, Copy)]
+enum Slot {
+    Column(usize),
+    Known(TermId),
+    Anything,
+}
+
+/// What is looked up for a triple pattern; `None` when it names a term that the dataset lacks.
+fn slots(triple: &TriplePattern, columns: &[String], dataset: &Dataset) -> Option<[Slot; 3]> {
+    let mut slots = [Slot::Anything; 3];
+    for (slot, position) in slots.iter_mut().zip(positions(triple)) {
+        *slot = match position {
+            Position::Anything => Slot::Anything,
+            Position::Term(term) => Slot::Known(dataset.id(&term)?),
+            Position::Variable(name) => Slot::Column(column(columns, &name)?),
+        };
+    }
+    Some(slots)
+}
+
+/// The pattern of a solution; `None` when a variable of it is unbound, or bound to what the dataset lacks.
+fn filled(triple: &[Slot; 3], ids: &[Ask]) -> Option<[Ask; 3]> {
+    let mut asks = [None; 3];
+    for (ask, slot) in asks.iter_mut().zip(triple) {
+        *ask = match slot {
+            Slot::Anything => None,
+            Slot::Known(id) => Some(*id),
+            Slot::Column(at) => Some(ids[*at]?),
+        };
+    }
+    Some(asks)
+}
+
+/// The graphs that hold a triple, each once.
+fn graphs_of([s, p, o]: [Ask; 3], dataset: &Dataset) -> Vec<TermId> {
+    let graphs = dataset.matching(s, p, o).map(|q| q.g);
+    let mut graphs: Vec<TermId> = graphs.filter(|g| *g != TermId::DEFAULT_GRAPH).collect();
+    graphs.sort_unstable();
+    graphs.dedup();
+    graphs
+}
+
+/// Whether a graph holds what was inferred.
+fn is_inferred(dataset: &Dataset, graph: TermId) -> bool {
+    matches!(dataset.term(graph), Term::NamedNode(node) if is_inferred_graph(node.as_str()))
+}
+
+/// The passages that were come upon, with their places in the text, and the graphs of what was inferred, which come last; `None` for
+/// other graphs.
+struct Passages<'a> {
+    dataset: &'a Dataset,
+    class: Ask,
+    position: Ask,
+    known: HashMap<TermId, Option<(u64, NamedNode)>>,
+}
+
+impl<'a> Passages<'a> {
+    fn new(dataset: &'a Dataset) -> Self {
+        Self {
+            dataset,
+            class: dataset.iri(xz::PASSAGE),
+            position: dataset.iri(xz::POSITION),
+            known: HashMap::new(),
+        }
+    }
+
+    /// Whether it is a passage, or the graph of what was inferred.
+    fn is_passage(&mut self, id: TermId) -> bool {
+        if let Some(known) = self.known.get(&id) {
+            return known.is_some();
+        }
+        let passage = self.passage(id);
+        let is_one = passage.is_some();
+        self.known.insert(id, passage);
+        is_one
+    }
+
+    fn passage(&self, id: TermId) -> Option<(u64, NamedNode)> {
+        let Term::NamedNode(node) = self.dataset.term(id) else {
+            return None;
+        };
+        if is_inferred(self.dataset, id) {
+            return Some((u64::MAX, node.clone()));
+        }
+        let kind = self.dataset.iri(rdf::TYPE)?;
+        let mut is_one = self
+            .dataset
+            .matching(Some(id), Some(kind), Some(self.class?));
+        is_one.next()?;
+        let positions = self
+            .position
+            .into_iter()
+            .flat_map(|property| self.dataset.matching(Some(id), Some(property), None));
+        let position = positions
+            .filter_map(|quad| match self.dataset.term(quad.o) {
+                Term::Literal(literal) => literal.value().parse().ok(),
+                _ => None,
+            })
+            .next();
+        Some((position.unwrap_or(u64::MAX), node.clone()))
+    }
+
+    /// Passages in the order of their text.
+    fn sorted(&self, ids: &BTreeSet<TermId>) -> Vec<NamedNode> {
+        let mut nodes: Vec<&(u64, NamedNode)> = ids
+            .iter()
+            .filter_map(|id| self.known.get(id)?.as_ref())
+            .collect();
+        nodes.sort();
+        nodes.into_iter().map(|(_, node)| node.clone()).collect()
+    }
+}
