@@ -14,6 +14,7 @@ use crate::words::prefixes::Prefixes;
 use oxrdf::{Literal, NamedOrBlankNode, Quad, Term, Triple};
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// What can go wrong while writing.
@@ -231,12 +232,48 @@ pub fn usual_tag(term: Term) -> Term {
     }
 }
 
+/// So many bytes of lines are written at once: what packs or counts the output does so by the block.
+const BLOCK: usize = 64 * 1024;
+
 /// N-Triples and N-Quads: each line in its canonical form (RDF 1.2 N-Quads §3), in which language tags are in lower case.
 fn lines(dataset: &Dataset, quads: Vec<QuadIds>, out: &mut dyn Write) -> Result<(), WriteError> {
+    let mut block = String::with_capacity(BLOCK + 1024);
     for ids in quads {
-        writeln!(out, "{} .", quad(dataset, ids)?)?;
+        line(dataset, ids, &mut block)?;
+        if block.len() >= BLOCK {
+            out.write_all(block.as_bytes())?;
+            block.clear();
+        }
     }
+    Ok(out.write_all(block.as_bytes())?)
+}
+
+fn line(dataset: &Dataset, quad: QuadIds, block: &mut String) -> Result<(), WriteError> {
+    let [s, p, o] = [quad.s, quad.p, quad.o].map(|id| dataset.term(id));
+    let shape = |term: &Term| WriteError::Shape(term.to_string());
+    let write = |block: &mut String, terms: &[&Term]| {
+        for term in terms {
+            // A string takes whatever is written to it.
+            let _ = write!(block, "{term} ");
+        }
+    };
+    if !matches!(p, Term::NamedNode(_)) || !is_resource(s) {
+        return Err(shape(p));
+    }
+    write(block, &[s, p, o]);
+    if quad.g != TermId::DEFAULT_GRAPH {
+        let g = dataset.term(quad.g);
+        if !is_resource(g) {
+            return Err(shape(g));
+        }
+        write(block, &[g]);
+    }
+    block.push_str(".\n");
     Ok(())
+}
+
+fn is_resource(term: &Term) -> bool {
+    matches!(term, Term::NamedNode(_) | Term::BlankNode(_))
 }
 
 fn json_ld(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> Result<(), WriteError> {

@@ -7,6 +7,7 @@ use super::{Basis, Class, Cluster, Draft, Edge, Graph, Node, Options, Passage};
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::{DefaultGraph, IndexView};
 use crate::meaning::query::{self, QueryError};
+use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{dcterms, rdf};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, SparqlEvaluator};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
@@ -38,6 +39,48 @@ pub enum ProjectionError {
     Selection(#[from] SelectionError),
 }
 
+/// What the query of a view answers: the same in every language.
+pub struct Answer(Answered);
+
+enum Answered {
+    Rows(Vec<QuerySolution>),
+    Triples(Vec<Triple>),
+}
+
+/// Asks a view of a dataset.
+///
+/// # Errors
+/// When the query cannot be parsed or run, and when it answers no graph.
+pub fn ask(
+    dataset: &Dataset,
+    default_graph: &DefaultGraph,
+    view: &View,
+    prefixes: &Prefixes,
+) -> Result<Answer, ProjectionError> {
+    let failed = |source| ProjectionError::Evaluation {
+        path: view.path.clone(),
+        source,
+    };
+    let query = query::parse(&view.text, &view.path, prefixes)?;
+    let results = SparqlEvaluator::new()
+        .for_query(query)
+        .on_queryable_dataset(IndexView::new(dataset, default_graph))
+        .execute()
+        .map_err(failed)?;
+    let answered = match results {
+        QueryResults::Solutions(rows) if rows.variables().iter().any(|v| v.as_str() == "source") => {
+            Answered::Rows(rows.collect::<Result<_, _>>().map_err(failed)?)
+        }
+        QueryResults::Graph(triples) => {
+            Answered::Triples(triples.collect::<Result<_, _>>().map_err(failed)?)
+        }
+        QueryResults::Solutions(_) | QueryResults::Boolean(_) => {
+            return Err(ProjectionError::NoGraph(view.path.clone()));
+        }
+    };
+    Ok(Answer(answered))
+}
+
 /// Asks a view of a dataset and makes a graph of the answer.
 ///
 /// # Errors
@@ -48,31 +91,24 @@ pub fn project(
     view: &View,
     options: &Options,
 ) -> Result<Graph, ProjectionError> {
-    let failed = |source| ProjectionError::Evaluation {
-        path: view.path.clone(),
-        source,
-    };
-    let query = query::parse(&view.text, &view.path, &options.prefixes)?;
+    let answer = ask(dataset, default_graph, view, &options.prefixes)?;
+    project_answer(dataset, view, &answer, options)
+}
+
+/// Makes a graph of what a view answered, named in the language of the options.
+///
+/// # Errors
+/// When the selection refuses it.
+pub fn project_answer(
+    dataset: &Dataset,
+    view: &View,
+    answer: &Answer,
+    options: &Options,
+) -> Result<Graph, ProjectionError> {
     let mut projection = Projection::new(dataset, view.nodes.clone(), options);
-    let results = SparqlEvaluator::new()
-        .for_query(query)
-        .on_queryable_dataset(IndexView::new(dataset, default_graph))
-        .execute()
-        .map_err(failed)?;
-    match results {
-        QueryResults::Solutions(rows) => {
-            let known = rows.variables().iter().any(|v| v.as_str() == "source");
-            if !known {
-                return Err(ProjectionError::NoGraph(view.path.clone()));
-            }
-            let rows: Vec<QuerySolution> = rows.collect::<Result<_, _>>().map_err(failed)?;
-            projection.rows(&rows, view.look.edge_labels);
-        }
-        QueryResults::Graph(triples) => {
-            let triples: Vec<Triple> = triples.collect::<Result<_, _>>().map_err(failed)?;
-            projection.triples(triples, view.look.edge_labels);
-        }
-        QueryResults::Boolean(_) => return Err(ProjectionError::NoGraph(view.path.clone())),
+    match &answer.0 {
+        Answered::Rows(rows) => projection.rows(rows, view.look.edge_labels),
+        Answered::Triples(triples) => projection.triples(triples, view.look.edge_labels),
     }
     let language = options.language;
     let mut graph = projection.finish();
@@ -211,7 +247,7 @@ impl<'a> Projection<'a> {
             .extend(self.description(term).map(|text| (String::new(), text)));
         let class = self
             .describe
-            .class(&self.describe.types(term), &self.rules.clone());
+            .class(&self.describe.types(term), &self.rules);
         node.class = class.map(|class| self.class(class));
         self.draft.node(term, || node)
     }
@@ -328,9 +364,9 @@ impl<'a> Projection<'a> {
     }
 
     /// Edges, classes and attributes from the triples of a CONSTRUCT.
-    fn triples(&mut self, triples: Vec<Triple>, edge_labels: bool) {
-        let mut triples: Vec<(String, Triple)> =
-            triples.into_iter().map(|t| (t.to_string(), t)).collect();
+    fn triples(&mut self, triples: &[Triple], edge_labels: bool) {
+        let mut triples: Vec<(String, &Triple)> =
+            triples.iter().map(|t| (t.to_string(), t)).collect();
         triples.sort_by(|a, b| a.0.cmp(&b.0));
         triples.dedup_by(|a, b| a.0 == b.0);
         for (_, triple) in &triples {
