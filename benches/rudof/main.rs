@@ -6,6 +6,7 @@ use shacl::validator::processor::{GraphValidation, ShaclProcessor};
 use shacl::validator::store::ShaclDataManager;
 use shacl::validator::{ShaclConfig, ShaclValidationMode};
 use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 fn main() -> anyhow::Result<()> {
@@ -13,7 +14,8 @@ fn main() -> anyhow::Result<()> {
     let [data, shapes] = &arguments[..] else {
         anyhow::bail!("rudof-shacl DATA.nt SHAPES.ttl");
     };
-    let mut file = File::open(shapes).with_context(|| shapes.clone())?;
+    let file = File::open(shapes).with_context(|| shapes.clone())?;
+    let mut file = BufReader::new(file);
     let schema = ShaclDataManager::load(&mut file, shapes, &RDFFormat::Turtle, None)?;
     let mut validation = GraphValidation::from_path(Path::new(data), RDFFormat::NTriples, None)?;
     let report = validation.validate(

@@ -8,12 +8,11 @@ use crate::data::project::{Project, QueryFile};
 use crate::data::view::DefaultGraph;
 use crate::data::write;
 use crate::meaning::graph::Options;
-use crate::meaning::graph::project::{
-    Answer, ProjectionError, ask as ask_view, project_answer,
-};
+use crate::meaning::graph::project::{Answer, ProjectionError, ask as ask_view, project_answer};
 use crate::meaning::graph::select::{DEFAULT_MAX_NODES, Selection, SelectionError};
 use crate::meaning::graph::view::View;
 use crate::meaning::labels::Labels;
+use crate::meaning::query::allowance;
 use crate::meaning::query::cite::{self, Cited};
 use crate::meaning::query::question::Question;
 use crate::store::Store;
@@ -195,8 +194,8 @@ impl Built<'_> {
             fault: None,
         };
         let query = question.query(&question.needed_examples(), self.dataset(), &self.prefixes)?;
-        let Some(Cited { table, passages }) = cite::answer(&query, &self.store, self.dataset())?
-        else {
+        let cited = cite::answer(&query, &self.store, self.dataset(), allowance(None))?;
+        let Some(Cited { table, passages }) = cited else {
             asked.fault = Some("it is not a SELECT".to_owned());
             return Ok(asked);
         };

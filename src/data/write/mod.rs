@@ -110,7 +110,7 @@ pub fn refuse(dataset: &Dataset, format: Format) -> Result<(), WriteError> {
 /// The quads in the order of their graphs and terms.
 fn sorted(dataset: &Dataset) -> Vec<QuadIds> {
     let mut quads: Vec<QuadIds> = dataset.quads().collect();
-    let ranks = ranks(dataset);
+    let ranks = ranks(dataset, ids(dataset));
     let rank = |id: TermId| {
         if id == TermId::DEFAULT_GRAPH {
             0
@@ -128,10 +128,10 @@ fn quad(dataset: &Dataset, quad: QuadIds) -> Result<Quad, WriteError> {
         .ok_or_else(|| WriteError::Shape(dataset.term(quad.p).to_string()))
 }
 
-/// The rank of each term in the order of their written forms.
-fn ranks(dataset: &Dataset) -> Vec<u32> {
+/// The ranks of terms, each named once, in the order of their written forms: the order of reading is not in them.
+pub(crate) fn ranks(dataset: &Dataset, ids: impl Iterator<Item = TermId>) -> Vec<u32> {
     let dictionary = dataset.dictionary();
-    let mut keys: Vec<(Written<'_>, usize)> = ids(dataset)
+    let mut keys: Vec<(Written<'_>, usize)> = ids
         .map(|id| (Written::of(dictionary.term(id)), id.index()))
         .collect();
     keys.sort_unstable();

@@ -6,13 +6,14 @@ use super::view::{View, in_language};
 use super::{Basis, Class, Cluster, Draft, Edge, Graph, Node, Options, Passage};
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::{DefaultGraph, IndexView};
+use crate::data::write;
 use crate::meaning::query::{self, QueryError};
 use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{dcterms, rdf};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, SparqlEvaluator};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
 use petgraph::graph::NodeIndex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Why there is no graph.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +69,9 @@ pub fn ask(
         .execute()
         .map_err(failed)?;
     let answered = match results {
-        QueryResults::Solutions(rows) if rows.variables().iter().any(|v| v.as_str() == "source") => {
+        QueryResults::Solutions(rows)
+            if rows.variables().iter().any(|v| v.as_str() == "source") =>
+        {
             Answered::Rows(rows.collect::<Result<_, _>>().map_err(failed)?)
         }
         QueryResults::Graph(triples) => {
@@ -140,7 +143,8 @@ pub fn project_all(
     let chosen = select::triples(dataset, &left_out, options)?;
     let mut projection = Projection::new(dataset, Vec::new(), options);
     let inferred = |t| projection.describe.evidence(t).1 == Basis::Inferred;
-    let chosen = super::twins::without_twins(dataset, inferred, chosen);
+    let mut chosen = super::twins::without_twins(dataset, inferred, chosen);
+    in_written_order(dataset, &mut chosen);
     projection.interned(&chosen);
     let label = |node: &NamedNode| projection.describe.label(&node.clone().into());
     let title = super::title::title(&options.selection, options.language, label);
@@ -158,6 +162,13 @@ pub fn project_all(
     Ok(graph)
 }
 
+/// Sorts triples by what is written, so that the same data is drawn the same in whatever order its files were read.
+fn in_written_order(dataset: &Dataset, triples: &mut [[TermId; 3]]) {
+    let terms: BTreeSet<TermId> = triples.iter().flatten().copied().collect();
+    let ranks = write::ranks(dataset, terms.into_iter());
+    triples.sort_unstable_by_key(|triple| triple.map(|id| ranks[id.index()]));
+}
+
 /// Puts a graph together.
 struct Projection<'a> {
     dataset: &'a Dataset,
@@ -166,6 +177,7 @@ struct Projection<'a> {
     draft: Draft,
     classes: Vec<Class>,
     clusters: Vec<Cluster>,
+    cluster_of: HashMap<Term, usize>,
     language: crate::words::language::Language,
 }
 
@@ -178,6 +190,7 @@ impl<'a> Projection<'a> {
             draft: Draft::default(),
             classes: Vec::new(),
             clusters: Vec::new(),
+            cluster_of: HashMap::new(),
             language: options.language,
         }
     }
@@ -224,16 +237,17 @@ impl<'a> Projection<'a> {
     }
 
     fn cluster(&mut self, term: &Term) -> usize {
+        if let Some(known) = self.cluster_of.get(term) {
+            return *known;
+        }
         let label = self.describe.label(term);
         let key = match term {
             Term::NamedNode(node) => node.as_str().to_owned(),
             other => other.to_string(),
         };
-        let known = self.clusters.iter().position(|c| c.key == key);
-        known.unwrap_or_else(|| {
-            self.clusters.push(Cluster { key, label });
-            self.clusters.len() - 1
-        })
+        self.cluster_of.insert(term.clone(), self.clusters.len());
+        self.clusters.push(Cluster { key, label });
+        self.clusters.len() - 1
     }
 
     /// The node of a term, with its name and class.
@@ -245,9 +259,7 @@ impl<'a> Projection<'a> {
         let mut node = Node::new(term.clone(), label);
         node.attributes
             .extend(self.description(term).map(|text| (String::new(), text)));
-        let class = self
-            .describe
-            .class(&self.describe.types(term), &self.rules);
+        let class = self.describe.class(&self.describe.types(term), &self.rules);
         node.class = class.map(|class| self.class(class));
         self.draft.node(term, || node)
     }
