@@ -151,19 +151,41 @@ impl DatasetBuilder {
             *self = other;
             return;
         }
-        let terms = other.dictionary.terms.into_iter();
-        let ids: Vec<u32> = terms.map(|term| self.dictionary.intern(term).0).collect();
-        let id = |old: u32| ids.get(old as usize).copied().unwrap_or(old);
         let first_file = self.files.append(other.files);
+        let place = |line: Line| match line.is_known() {
+            true => Line {
+                file: line.file + first_file,
+                ..line
+            },
+            false => line,
+        };
+        self.merge(other.dictionary, other.quads, |term| term, place);
+    }
+
+    /// Takes in what another builder collected of the same file behind so many lines, its terms by the names that they get.
+    pub fn append(&mut self, other: Self, lines: u32, name: impl FnMut(Term) -> Term) {
+        let place = |line: Line| Line {
+            number: line.number + lines,
+            ..line
+        };
+        self.merge(other.dictionary, other.quads, name, place);
+    }
+
+    fn merge(
+        &mut self,
+        dictionary: Dictionary,
+        quads: Vec<([u32; 4], Line)>,
+        mut name: impl FnMut(Term) -> Term,
+        place: impl Fn(Line) -> Line,
+    ) {
+        let terms = dictionary.terms.into_iter();
+        let ids: Vec<u32> = terms
+            .map(|term| self.dictionary.intern(name(term)).0)
+            .collect();
+        let id = |old: u32| ids.get(old as usize).copied().unwrap_or(old);
+        let quads = quads.into_iter();
         self.quads
-            .extend(other.quads.into_iter().map(|(quad, line)| {
-                let file = if line.is_known() {
-                    line.file + first_file
-                } else {
-                    line.file
-                };
-                (quad.map(id), Line { file, ..line })
-            }));
+            .extend(quads.map(|(quad, line)| (quad.map(id), place(line))));
     }
 
     /// Sorts what was collected; a quad that was added more than once keeps its first place. O(n log n).

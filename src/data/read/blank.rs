@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 /// files that are read together are replaced by numbers in the order of the file.
 #[derive(Default)]
 pub(super) struct Blank {
+    as_written: bool,
     scope: Option<String>,
     names: HashMap<BlankNode, BlankNode>,
     taken: HashSet<String>,
@@ -29,7 +30,18 @@ impl Blank {
         }
     }
 
+    /// Leaves all as it is, for what is named later.
+    pub(super) fn as_written() -> Self {
+        Self {
+            as_written: true,
+            ..Self::default()
+        }
+    }
+
     fn node(&mut self, node: BlankNode) -> BlankNode {
+        if self.as_written {
+            return node;
+        }
         if let Some(name) = self.names.get(&node) {
             return name.clone();
         }
@@ -63,7 +75,7 @@ impl Blank {
         }
     }
 
-    fn term(&mut self, term: Term) -> Term {
+    pub(super) fn term(&mut self, term: Term) -> Term {
         match term {
             Term::BlankNode(node) => self.node(node).into(),
             Term::Triple(triple) => {

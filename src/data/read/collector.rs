@@ -2,6 +2,7 @@
 
 use super::Parsed;
 use super::blank::Blank;
+use super::bounds::TooMuch;
 use crate::data::places::Line;
 use crate::words::diagnostic::{Finding, Place, Severity};
 use oxrdf::{GraphName, Quad};
@@ -69,6 +70,35 @@ impl Collector {
             finding.hint = Some("give what relative IRIs stand for with --base IRI".to_owned());
         }
         self.parsed.findings.push(finding);
+    }
+
+    /// Whether a text asks more of the parser than is allowed, which is told.
+    pub(super) fn is_too_much(&mut self, checked: Result<(), TooMuch>) -> bool {
+        let Err(error) = checked else {
+            return false;
+        };
+        self.error(&error.to_string(), error.line(), 0, 0);
+        if let Some(finding) = self.parsed.findings.last_mut() {
+            // The line may be the whole file.
+            finding.excerpt = None;
+        }
+        true
+    }
+
+    /// Takes what a parser yielded of a part of the text, which begins behind so many lines; its blank nodes are named here.
+    pub(super) fn append(&mut self, part: Parsed, lines: usize) {
+        let blank = &mut self.blank;
+        let name = |term| blank.term(term);
+        self.parsed.builder.append(part.builder, lines as u32, name);
+        for mut finding in part.findings {
+            if let Some(place) = &mut finding.place {
+                place.line += lines;
+                let text = self.parsed.text.as_deref();
+                let line = text.and_then(|text| text.lines().nth(place.line - 1));
+                finding.excerpt = line.filter(|_| place.width > 0).map(str::to_owned);
+            }
+            self.parsed.findings.push(finding);
+        }
     }
 
     pub(super) fn turtle_error(&mut self, error: &TurtleSyntaxError) {

@@ -15,6 +15,7 @@ mod bounds;
 mod bytes;
 mod collector;
 mod lines;
+mod pieces;
 mod strings;
 mod whole;
 
@@ -167,19 +168,20 @@ fn parse(source: Source<'_>, alone: bool, bounds: Bounds) -> Parsed {
         },
         graph: source.graph.map(Into::into),
     };
-    if let Err(error) = bounds::check(text, source.format, bounds) {
-        collector.error(&error.to_string(), error.line(), 0, 0);
-        if let Some(finding) = collector.parsed.findings.last_mut() {
-            // The line may be the whole file.
-            finding.excerpt = None;
-        }
+    if let Format::NTriples | Format::NQuads = source.format {
+        let pieces = pieces::parse(text, source.format, bounds, &mut collector);
+        // A large text and what was read of it need not be in memory together.
+        drop(source.bytes);
+        pieces::join(pieces, &mut collector);
+        return collector.parsed;
+    }
+    if collector.is_too_much(bounds::check(text, source.format, bounds)) {
         return collector.parsed;
     }
     match source.format {
         Format::Turtle => lines::turtle(text, source.base, &mut collector),
         Format::TriG => lines::trig(text, source.base, &mut collector),
-        Format::NTriples => lines::n_triples(text, &mut collector),
-        Format::NQuads => lines::n_quads(text, &mut collector),
+        Format::NTriples | Format::NQuads => {}
         Format::RdfXml => whole::rdf_xml(text, source.base, &mut collector),
         Format::N3 => lines::n3(text, source.base, &mut collector),
         Format::JsonLd => whole::json_ld(text, source.base, &mut collector),

@@ -39,6 +39,9 @@ impl Default for Options {
     }
 }
 
+/// From so many focus nodes on a constraint is first asked about all of them.
+const MANY: usize = 64;
+
 /// Validates data against shapes.
 ///
 /// The results come in a stable order: by focus node, path, component, value and shape, as they are written.
@@ -46,7 +49,7 @@ pub fn validate(dataset: &Dataset, shapes: &Shapes, options: &Options) -> Valida
     let mut options = options.clone();
     let merged = Engine::with_shapes_graph(dataset, shapes, &mut options.default_graph);
     let dataset = merged.as_ref().unwrap_or(dataset);
-    let run = Run::new(dataset, shapes, &options);
+    let mut run = Run::new(dataset, shapes, &options);
     let mut jobs: Vec<(ShapeId, TermId)> = Vec::new();
     let mut idle = Vec::new();
     let active = (0u32..)
@@ -58,6 +61,7 @@ pub fn validate(dataset: &Dataset, shapes: &Shapes, options: &Options) -> Valida
         if nodes.is_empty() {
             idle.push(shape.node.clone());
         }
+        run.clear(id, &nodes);
         jobs.extend(nodes.into_iter().map(|node| (id, node)));
     }
     let raw: Vec<Raw> = jobs
@@ -84,6 +88,8 @@ pub struct Run<'a> {
     made: Vec<Term>,
     paths: Vec<Option<Path<TermId>>>,
     subclasses: HashMap<Constant, HashSet<TermId>>,
+    /// For a constraint of a shape the focus nodes that need not be checked.
+    cleared: HashMap<(ShapeId, u32), HashSet<TermId>>,
     failures: Mutex<BTreeSet<String>>,
 }
 
@@ -101,6 +107,7 @@ impl<'a> Run<'a> {
             made: Vec::new(),
             paths: Vec::new(),
             subclasses: HashMap::new(),
+            cleared: HashMap::new(),
             failures: Mutex::default(),
         };
         run.bind();
@@ -132,6 +139,18 @@ impl<'a> Run<'a> {
                 self.subclasses
                     .entry(class)
                     .or_insert_with(|| data.subclasses(id));
+            }
+        }
+    }
+
+    /// Asks the constraints of a shape once about its focus nodes, where there are many.
+    fn clear(&mut self, id: ShapeId, nodes: &[TermId]) {
+        if nodes.len() < MANY {
+            return;
+        }
+        for (number, constraint) in (0u32..).zip(&self.shape(id).constraints) {
+            if let Some(cleared) = constraint.cleared(self, id, nodes) {
+                self.cleared.insert((id, number), cleared);
             }
         }
     }
@@ -198,6 +217,10 @@ impl<'a> Run<'a> {
             None => &own,
         };
         for (number, constraint) in (0u32..).zip(&shape.constraints) {
+            let cleared = self.cleared.get(&(id, number));
+            if cleared.is_some_and(|nodes| nodes.contains(&focus)) {
+                continue;
+            }
             let at = At {
                 focus,
                 values,

@@ -219,3 +219,66 @@ fn shapes_see_the_merge() {
     };
     assert!(validate(&data, &shapes, &options).conforms);
 }
+
+/// A constraint asked about all its focus nodes first finds what it finds when each node is a target of its own.
+#[test]
+fn many_focus_nodes_are_found_wrong_as_one_is() {
+    let data: String = (0..90)
+        .map(|n| {
+            let node = match n % 7 {
+                0 => format!("_:b{n}"),
+                _ => format!("ex:n{n}"),
+            };
+            let kind = if n % 3 == 0 {
+                "ex:size 3"
+            } else {
+                "ex:size 5 , 6"
+            };
+            let next = if n % 5 == 0 {
+                "ex:to ex:n1"
+            } else {
+                "ex:to ex:n2 , ex:n4"
+            };
+            format!("{node} ex:is ex:thing ; {kind} ; {next} .\n")
+        })
+        .collect();
+    for body in [
+        "$this ex:size ?value",
+        "$this ex:size ?value FILTER(?value > 4 && $this != ex:n1)",
+        "FILTER NOT EXISTS { $this ex:to ex:n1 }",
+        "{ BIND(1 AS ?value) } UNION { BIND(2 AS ?value) } FILTER NOT EXISTS { $this ex:size ?s FILTER(?s = ?value + 2) }",
+        "?other ex:to $this",
+        "$this ex:is ?is OPTIONAL { $this ex:size ?s FILTER(?s > 5) } FILTER(BOUND(?s))",
+        "ex:n2 ex:is ?is OPTIONAL { $this ex:size ?s FILTER(?s > 5) } FILTER(!BOUND(?s))",
+        "ex:n2 ex:is ?is OPTIONAL { ex:n3 ex:size ?s OPTIONAL { $this ex:to ?t } } FILTER(!BOUND(?t))",
+        "{ $this ex:size 3 } UNION { ex:n3 ex:size ?value }",
+        "{ $this ex:size 3 } UNION { ex:n3 ex:size ?value FILTER($this = ex:n4) }",
+        "{ ex:n3 ex:size ?value FILTER($this = ex:n4) } ex:n5 ex:is ?is",
+        "?a ex:to ?b . { $this ex:to ?b FILTER EXISTS { $this ex:size 6 } }",
+        "{ SELECT $this (COUNT(?s) AS ?n) { $this ex:size ?s } GROUP BY $this } FILTER(?n > 1)",
+        "{ SELECT $this ?value { $this ex:size ?value } LIMIT 1 }",
+        "$this ex:to+ ex:n4 FILTER(BOUND($this) && isIRI($this))",
+    ] {
+        let shape = |name: &str, target: &str| {
+            format!(
+                "{name} {target} ; sh:sparql [ sh:select \"PREFIX ex: <http://e/> SELECT $this ?value {{ {body} }}\" ] .\n"
+            )
+        };
+        let all = shape("ex:S", "sh:targetSubjectsOf ex:is");
+        let nodes = (0..90).filter(|n| n % 7 != 0);
+        let alone: String = nodes
+            .map(|n| shape(&format!("ex:S{n}"), &format!("sh:targetNode ex:n{n}")))
+            .collect();
+        let found = |shapes: &str| {
+            let (_, report) = check(shapes, &data, &Options::default());
+            assert_eq!(report.failures, Vec::<String>::new());
+            let named = report.results.iter().filter(|r| r.focus.is_named_node());
+            let mut found: Vec<String> = named
+                .map(|r| format!("{} {:?}", r.focus, r.value))
+                .collect();
+            found.sort();
+            found
+        };
+        assert_eq!(found(&all), found(&alone), "{body}");
+    }
+}

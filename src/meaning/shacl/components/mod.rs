@@ -35,6 +35,7 @@ use super::shapes::{Constant, ShapeId, Shapes};
 use crate::data::dataset::TermId;
 use crate::words::vocabulary::sh;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
+use std::collections::HashSet;
 use std::fmt::Debug;
 
 /// A constraint of a shape: a component with its parameters.
@@ -55,6 +56,11 @@ pub trait Constraint: Debug + Send + Sync {
 
     /// The class whose subclasses it needs.
     fn class(&self) -> Option<Constant> {
+        None
+    }
+
+    /// The focus nodes among many that a query clears of any result more cheaply than one by one; `None` when it cannot be told so.
+    fn cleared(&self, _: &Run<'_>, _: ShapeId, _: &[TermId]) -> Option<HashSet<TermId>> {
         None
     }
 

@@ -56,6 +56,11 @@ impl Constraint for Sparql {
         }
     }
 
+    fn cleared(&self, run: &Run<'_>, shape: ShapeId, nodes: &[TermId]) -> Option<HashSet<TermId>> {
+        let bindings = of_shape(run, shape);
+        run.sparql.cleared(&run.data, &self.query, &bindings, nodes)
+    }
+
     fn message(&self, _: &Shapes, names: &Names) -> Text {
         let node = names.term(&self.node);
         Text::new(
@@ -68,9 +73,15 @@ impl Constraint for Sparql {
 
 /// What is pre-bound everywhere (§5.3.1).
 pub fn bindings(run: &Run<'_>, at: &At<'_>) -> Bindings {
-    let mut bindings = Bindings::default();
+    let mut bindings = of_shape(run, at.shape);
     bindings.set("this", run.term(at.focus).clone());
-    bindings.set("currentShape", run.shape(at.shape).node.clone());
+    bindings
+}
+
+/// What is the same for all focus nodes.
+fn of_shape(run: &Run<'_>, shape: ShapeId) -> Bindings {
+    let mut bindings = Bindings::default();
+    bindings.set("currentShape", run.shape(shape).node.clone());
     if run.shapes.graph.is_some() {
         bindings.set("shapesGraph", NamedNode::new_unchecked(SHAPES_GRAPH).into());
     }

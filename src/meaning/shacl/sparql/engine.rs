@@ -1,5 +1,6 @@
 //! Running queries on the index with pre-bound variables; spareval evaluates, nothing is copied.
 
+use super::cleared;
 use super::prebind::{self, BLANK, BLANK_FUNCTION, Bindings};
 use super::query::Query;
 use crate::data::dataset::{Dataset, QuadIds, TermId};
@@ -8,6 +9,7 @@ use crate::data::view::{DefaultGraph, IndexTerm, IndexView};
 use crate::meaning::shacl::data::Data;
 use crate::meaning::shacl::shapes::Shapes;
 use oxrdf::{BlankNode, NamedNode, Term};
+use rayon::prelude::*;
 use spareval::{
     InternalQuad, QueryEvaluationError, QueryEvaluator, QueryResults, QueryableDataset,
 };
@@ -16,6 +18,9 @@ use std::convert::Infallible;
 
 /// The graph in which `$shapesGraph` finds the shapes.
 pub const SHAPES_GRAPH: &str = "tag:xinzhi,2026:shapes-graph";
+
+/// So many focus nodes are asked about at once.
+const AT_ONCE: usize = 2_048;
 
 /// The evaluator, made once for a run.
 pub struct Engine {
@@ -78,6 +83,37 @@ impl Engine {
                 Ok(pairs.collect())
             })
             .collect()
+    }
+
+    /// The nodes among many for which a SELECT has no solutions when `$this` is pre-bound to them, found by asking about many at once;
+    /// `None` when the query cannot be asked so, or something of it fails. `bindings` is what else is pre-bound.
+    pub fn cleared(
+        &self,
+        data: &Data<'_>,
+        query: &Query,
+        bindings: &Bindings,
+        nodes: &[TermId],
+    ) -> Option<HashSet<TermId>> {
+        let query = prebind::with_bindings(&query.0, bindings);
+        // What only the shapes name is not in the data.
+        let known = data.dataset.dictionary().len();
+        let nodes = nodes.iter().copied().filter(|id| id.index() < known);
+        let nodes: Vec<TermId> = nodes.collect();
+        let found = nodes.par_chunks(AT_ONCE).map(|nodes| {
+            let terms = nodes.iter().map(|id| data.dataset.term(*id));
+            let asked = cleared::for_nodes(&query, terms)?;
+            let QueryResults::Solutions(solutions) = self.run(data, &asked).ok()? else {
+                return None;
+            };
+            let mut cleared: HashSet<TermId> = nodes.iter().copied().collect();
+            for solution in solutions {
+                let this = solution.ok()?.get("this").cloned()?;
+                cleared.remove(&data.dataset.id(&this)?);
+            }
+            Some(cleared)
+        });
+        let found: Vec<HashSet<TermId>> = found.collect::<Option<_>>()?;
+        Some(found.into_iter().flatten().collect())
     }
 
     /// The answer of an ASK query.

@@ -1,5 +1,6 @@
 //! SPARQL inside shapes: parsing and checking queries, pre-binding by substitution, running them on the index.
 
+mod cleared;
 mod engine;
 mod prebind;
 mod query;

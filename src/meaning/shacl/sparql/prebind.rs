@@ -316,7 +316,8 @@ impl Fold<'_> {
     }
 }
 
-fn blank_as_iri(node: &BlankNode) -> NamedNode {
+/// The IRI that stands for a blank node in a pattern.
+pub fn blank_as_iri(node: &BlankNode) -> NamedNode {
     NamedNode::new_unchecked(format!("{BLANK}{}", node.as_str()))
 }
 

@@ -1,0 +1,172 @@
+//! N-Triples and N-Quads of some size: pieces of whole lines are parsed at once and put together in their order.
+
+use super::blank::Blank;
+use super::bounds::{self, Bounds};
+use super::collector::Collector;
+use super::{Parsed, lines};
+use crate::data::dataset::DatasetBuilder;
+use crate::words::format::Format;
+use rayon::prelude::*;
+
+/// A text shorter than two of these is one piece.
+const LEAST_BYTES: usize = 4 << 20;
+
+/// What was read of a piece, and how many lines it has.
+pub(super) type Piece = (Parsed, usize);
+
+/// Parses a text of lines: a short one as a whole, a long one in pieces, which are to be joined.
+pub(super) fn parse(
+    text: &str,
+    format: Format,
+    bounds: Bounds,
+    collector: &mut Collector,
+) -> Vec<Piece> {
+    let most = 2 * rayon::current_num_threads();
+    let pieces = (text.len() / LEAST_BYTES).clamp(1, most);
+    in_pieces(cut(text, pieces), format, bounds, collector)
+}
+
+fn in_pieces(
+    pieces: Vec<&str>,
+    format: Format,
+    bounds: Bounds,
+    collector: &mut Collector,
+) -> Vec<Piece> {
+    if let [whole] = pieces[..] {
+        of_format(whole, format, bounds, collector);
+        return Vec::new();
+    }
+    pieces
+        .into_par_iter()
+        .map(|piece| {
+            let mut part = Collector {
+                parsed: Parsed {
+                    path: collector.parsed.path.clone(),
+                    text: None,
+                    builder: DatasetBuilder::default(),
+                    prefixes: Vec::new(),
+                    findings: Vec::new(),
+                },
+                blank: Blank::as_written(),
+                graph: collector.graph.clone(),
+            };
+            of_format(piece, format, bounds, &mut part);
+            (part.parsed, piece.bytes().filter(|b| *b == b'\n').count())
+        })
+        .collect()
+}
+
+/// Puts pieces together.
+pub(super) fn join(pieces: Vec<Piece>, collector: &mut Collector) {
+    let mut before = 0;
+    for (part, lines) in pieces {
+        collector.append(part, before);
+        before += lines;
+    }
+}
+
+fn of_format(text: &str, format: Format, bounds: Bounds, collector: &mut Collector) {
+    if collector.is_too_much(bounds::check(text, format, bounds)) {
+        return;
+    }
+    match format {
+        Format::NQuads => lines::n_quads(text, collector),
+        _ => lines::n_triples(text, collector),
+    }
+}
+
+/// Cuts a text into about so many pieces, behind lines that end a statement.
+fn cut(text: &str, pieces: usize) -> Vec<&str> {
+    let mut cut = Vec::with_capacity(pieces);
+    let (mut rest, size) = (text, text.len() / pieces);
+    while cut.len() + 1 < pieces && rest.len() > size {
+        let Some(end) = end_of_statement(rest, size) else {
+            break;
+        };
+        let (piece, others) = rest.split_at(end);
+        cut.push(piece);
+        rest = others;
+    }
+    if !rest.is_empty() || cut.is_empty() {
+        cut.push(rest);
+    }
+    cut
+}
+
+/// The end of the first line that ends with a full stop, not before some bytes.
+fn end_of_statement(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let line_end = at + text.as_bytes()[at..].iter().position(|b| *b == b'\n')?;
+        let line = text.as_bytes()[..line_end].trim_ascii_end();
+        if line.ends_with(b".") {
+            return Some(line_end + 1);
+        }
+        at = line_end + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_whole_statements_and_joined_the_text() {
+        let text = "<a> <b> <c> .\n<a> <b>\n  <d> . \n# note\n<香> <b> \"x.\ny\" .\n<e> <b> <f> .";
+        for pieces in 1..40 {
+            let cut = cut(text, pieces);
+            assert_eq!(cut.concat(), text);
+            for piece in &cut[..cut.len() - 1] {
+                assert!(
+                    piece.trim_end_matches([' ', '\n']).ends_with('.'),
+                    "{piece:?}"
+                );
+            }
+        }
+        assert_eq!(cut("", 3), [""]);
+    }
+
+    #[test]
+    fn pieces_give_what_the_whole_gives() {
+        let text: String = (0..60)
+            .map(|n| match n % 10 {
+                3 => format!("_:x{} <http://e/p> _:x{} .\n", n / 2, n / 3),
+                5 => "<http://e/a> <no iri> <http://e/c> .\n".to_owned(),
+                7 => format!("<http://e/{n}> <http://e/p> <<( _:y <http://e/p> _:x{n} )>> .\n"),
+                _ => format!("<http://e/{n}> <http://e/p> \"{n}\"@en .\n\n"),
+            })
+            .collect();
+        let read = |pieces: usize| {
+            let path = "t.nt".to_owned();
+            let mut builder = DatasetBuilder::default();
+            builder.file(&path, None);
+            let parsed = Parsed {
+                path,
+                text: Some(text.as_str().into()),
+                builder,
+                prefixes: Vec::new(),
+                findings: Vec::new(),
+            };
+            let (blank, graph) = (Blank::of("t.nt"), None);
+            let mut collector = Collector {
+                parsed,
+                blank,
+                graph,
+            };
+            let (pieces, bounds) = (cut(&text, pieces), Bounds::default());
+            let pieces = in_pieces(pieces, Format::NTriples, bounds, &mut collector);
+            join(pieces, &mut collector);
+            let dataset = collector.parsed.builder.build();
+            let quads = dataset.quads();
+            let quads: Vec<_> = quads
+                .map(|q| (dataset.quad(q), dataset.line(q).map(|l| l.number)))
+                .collect();
+            (quads, format!("{:?}", collector.parsed.findings))
+        };
+        let whole = read(1);
+        assert_eq!(whole.0.len(), 54);
+        for pieces in [2, 5, 9] {
+            assert_eq!(read(pieces), whole);
+        }
+    }
+}
