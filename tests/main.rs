@@ -20,6 +20,7 @@ mod papers;
 mod project;
 mod publish;
 mod questions;
+mod reach;
 mod readme;
 mod search;
 mod segment;

@@ -14,6 +14,7 @@ use xinzhi::data::project::Project;
 use xinzhi::data::read::{Source, read};
 use xinzhi::meaning::query::limits::{Limit, Limits};
 use xinzhi::store::live::{Live, Sees};
+use xinzhi::store::remote::peers::Peers;
 use xinzhi::views::serve::{Access, Service, Settings, Token, connection, respond};
 use xinzhi::views::site::hosting::Tier;
 use xinzhi::views::site::{Material, Site, Views};
@@ -54,6 +55,16 @@ impl Answer {
 }
 
 fn served(turtle: &str, set: impl FnOnce(&mut Limits), writable: bool) -> Served {
+    served_among(turtle, set, writable, Peers::default())
+}
+
+/// A server that may ask others.
+pub fn served_among(
+    turtle: &str,
+    set: impl FnOnce(&mut Limits),
+    writable: bool,
+    peers: Peers,
+) -> Served {
     let source = Source {
         path: "t".into(),
         format: Format::TriG,
@@ -76,6 +87,7 @@ fn served(turtle: &str, set: impl FnOnce(&mut Limits), writable: bool) -> Served
             cors: false,
             hosts: vec!["localhost".into()],
         },
+        peers,
         pages: None,
         at_once: true,
     };
@@ -108,6 +120,7 @@ fn paper_site() -> Served {
             hosts: vec!["localhost".into()],
             ..Access::default()
         },
+        peers: Peers::default(),
         pages: Some(Box::new(move |snapshot| {
             Ok(Site::build(Material {
                 texts: BTreeMap::new(),
@@ -153,7 +166,7 @@ impl Served {
         self.ask("GET", target, &[("accept", accept)], "")
     }
 
-    fn query(&self, text: &str) -> Answer {
+    pub fn query(&self, text: &str) -> Answer {
         self.ask(
             "POST",
             "/query",
@@ -162,7 +175,7 @@ impl Served {
         )
     }
 
-    fn update(&self, text: &str) -> Answer {
+    pub fn update(&self, text: &str) -> Answer {
         let bearer = format!("Bearer {TOKEN}");
         let headers = [
             ("content-type", "application/sparql-update"),
@@ -178,7 +191,7 @@ impl Served {
     }
 
     /// The next plain question is answered: nothing has been lost.
-    fn lives(&self) {
+    pub fn lives(&self) {
         let began = Instant::now();
         let answer = self.query("ASK {}");
         assert_eq!(answer.status, 200, "{}", answer.text());
@@ -250,10 +263,10 @@ fn refused(served: &Served, answer: &Answer, statuses: &[u16], cause: &str) {
 // --- cases 1 to 3: nothing reaches out -------------------------------------------------------------------------------------
 
 /// A listener that notes whether anybody came.
-struct Canary(std::net::TcpListener);
+pub struct Canary(std::net::TcpListener);
 
 impl Canary {
-    fn new() -> (Self, String) {
+    pub fn new() -> (Self, String) {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
         listener.set_nonblocking(true).expect("it does not block");
         let url = format!(
@@ -263,7 +276,7 @@ impl Canary {
         (Self(listener), url)
     }
 
-    fn is_untouched(&self) {
+    pub fn is_untouched(&self) {
         std::thread::sleep(Duration::from_millis(50));
         assert!(self.0.accept().is_err(), "somebody came");
     }
@@ -994,6 +1007,7 @@ fn hostile_values_stay_text_on_pages() {
         prefixes,
         limits: Limits::default(),
         access: Access::default(),
+        peers: Peers::default(),
         pages: Some(Box::new(move |snapshot| {
             Ok(Site::build(Material {
                 texts: BTreeMap::new(),

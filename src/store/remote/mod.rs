@@ -10,6 +10,7 @@ pub mod credentials;
 pub mod digest;
 pub mod excerpt;
 pub mod fetch;
+pub mod peers;
 pub mod push;
 pub mod sees;
 mod truth;
