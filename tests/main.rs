@@ -16,6 +16,7 @@ mod layers;
 mod look;
 mod mcp;
 mod new;
+mod operators;
 mod papers;
 mod project;
 mod publish;

@@ -10,6 +10,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
+use xinzhi::data::dataset::Dataset;
 use xinzhi::data::project::Project;
 use xinzhi::data::read::{Source, read};
 use xinzhi::meaning::query::limits::{Limit, Limits};
@@ -687,6 +688,32 @@ fn queries_of_many_patterns_are_answered_or_refused_within_the_time() {
     served.lives();
 }
 
+/// The planner cannot be stopped: what it may be given is bounded, and the answer does not wait for it.
+#[test]
+fn planning_that_runs_over_is_answered_in_time() {
+    let served = served(&many(), |limits| limits.set(Limit::QueryTime, 1), false);
+    let star = |n: usize| {
+        let parts: String = (0..n)
+            .map(|n| format!("?s <http://e/q{n}> ?o{n} . "))
+            .collect();
+        format!("SELECT * {{ {parts} }}")
+    };
+    refused(&served, &served.query(&star(129)), &[400], "query-patterns");
+    let began = Instant::now();
+    let answer = served.query(&star(128));
+    assert!([200, 503].contains(&answer.status), "{}", answer.text());
+    assert!(
+        began.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        began.elapsed()
+    );
+    served.lives();
+    // Evaluations that are not short have places left beside it.
+    let counted = "SELECT (COUNT(*) AS ?n) { ?a <http://e/p> ?n1 . ?b <http://e/p> ?n2 FILTER(?n1 = ?n2 && ?n1 < 50) }";
+    assert!([200, 503].contains(&served.query(counted).status));
+    served.lives();
+}
+
 #[test]
 fn evaluation_without_end_is_cut_in_time_and_never_looks_whole() {
     let served = served(&many(), |limits| limits.set(Limit::QueryTime, 1), false);
@@ -847,6 +874,44 @@ fn among_heavy_queries_a_plain_one_is_answered_or_told_to_come_again() {
         "{statuses:?}"
     );
     served.lives();
+}
+
+/// As many readers ask for pages as there are threads that read requests.
+#[test]
+fn queries_do_not_wait_until_the_pages_are_made() {
+    let begun = std::sync::atomic::AtomicBool::new(false);
+    let served = Served::new(Settings {
+        live: Live::new(Dataset::default(), Sees::Strict),
+        prefixes: Prefixes::default(),
+        limits: Limits::default(),
+        access: Access::default(),
+        peers: Peers::default(),
+        pages: Some(Box::new(move |_| {
+            if !begun.swap(true, std::sync::atomic::Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_secs(1));
+            }
+            Err(xinzhi::views::serve::Problem::bad("it never will be"))
+        })),
+        at_once: true,
+    });
+    let readers: Vec<_> = (0..8)
+        .map(|_| {
+            let service = Arc::clone(&served.service);
+            let page = request("GET", "/", &[], "");
+            served
+                .runtime
+                .spawn(async move { respond(&service, page).await.status() })
+        })
+        .collect();
+    std::thread::sleep(Duration::from_millis(200));
+    let began = Instant::now();
+    assert_eq!(served.query("ASK {}").status, 200);
+    assert!(
+        began.elapsed() < Duration::from_millis(600),
+        "{:?}",
+        began.elapsed()
+    );
+    readers.into_iter().for_each(|reader| reader.abort());
 }
 
 #[test]

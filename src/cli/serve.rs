@@ -1,5 +1,7 @@
 //! `xinzhi serve`.
 
+mod arenas;
+
 use super::input::{Common, Input};
 use super::{Outcome, output};
 use crate::data::dataset::Dataset;
@@ -66,6 +68,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     if args.limits {
         return show(&limits);
     }
+    arenas::keep_few();
     let addresses: Vec<SocketAddr> = args
         .bind
         .to_socket_addrs()

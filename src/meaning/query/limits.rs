@@ -113,7 +113,7 @@ pub const LIMITS: [Row; 23] = [
     row(
         Limit::QueryPatterns,
         "query-patterns",
-        250,
+        128,
         "triple patterns, path steps; an optional part counts three times",
         "400",
     ),

@@ -60,12 +60,17 @@ pub enum QueryError {
     Store(#[from] StoreError),
 }
 
+/// Patterns of a query that is asked on the own machine.
+const OWN_PATTERNS: u64 = 250;
+
 /// Parses a query in which the given prefixes are known.
 ///
 /// # Errors
 /// When it is no SPARQL, with line and column; or when it is over a limit.
 pub fn parse(text: &str, path: &str, prefixes: &Prefixes) -> Result<Query, QueryError> {
-    let limits = Limits::default();
+    let mut limits = Limits::default();
+    // Nobody else waits while a query of one's own is planned.
+    limits.set(limits::Limit::QueryPatterns, OWN_PATTERNS);
     guard::check(text, &limits)?;
     let parser = parser(path, prefixes)?;
     guard::with_big_stack(|| parse_here(text, path, prefixes, parser, &limits))?

@@ -5,6 +5,7 @@ use super::address::Address;
 use super::credentials::Credentials;
 use super::digest::{Asked, Challenge, schemes};
 use super::peers::{Guarded, Peers};
+use super::trust::trusting_or_nobody;
 use base64::Engine as _;
 use std::io::Read;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -362,7 +363,7 @@ impl Client {
 }
 
 fn config(bounds: Bounds) -> ConfigBuilder<AgentScope> {
-    ureq::Agent::config_builder()
+    trusting_or_nobody(ureq::Agent::config_builder())
         .max_redirects(0)
         .http_status_as_error(false)
         .timeout_global(Some(bounds.time))

@@ -26,8 +26,9 @@ impl Peers {
     /// Takes the addresses as a person gives them: each stands for itself, one that ends in `/` also for all below it.
     ///
     /// # Errors
-    /// When one is no http or https address.
+    /// When one is no http or https address, or the certificates to be believed cannot be read.
     pub fn new(names: &[String]) -> Result<Self, RemoteError> {
+        super::trust::check()?;
         let names: Result<_, _> = names.iter().map(|name| Address::new(name)).collect();
         Ok(Self(names?))
     }
