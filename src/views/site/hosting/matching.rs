@@ -113,15 +113,15 @@ pub(super) fn caddy(site: &Site) -> String {
         "# Linked data on Caddy 2 (tier: approximate: the header is searched, q-values are not weighed; the first language counts).\n:80 {\n\troot * .\n\tfile_server\n\tencode gzip zstd\n\theader Access-Control-Allow-Origin *\n\theader +Vary \"Accept, Accept-Language\"\n\theader X-Content-Type-Options nosniff\n",
     );
     // The file server drops the type of a name whose ending its machine does not know, so ours is set after it.
-    let mut typed = |path: &str, media: &str| {
+    let mut typed = |name: &str, path: &str, media: &str| {
         let _ = writeln!(
             out,
-            "\theader {path} {{\n\t\tContent-Type {media}\n\t\tdefer\n\t}}"
+            "\t@{name} path {path}\n\theader @{name} {{\n\t\tContent-Type {media}\n\t\tdefer\n\t}}"
         );
     };
-    typed(&format!("{at}.well-known/void"), "text/turtle");
+    typed("void", &format!("{at}.well-known/void"), "text/turtle");
     for (media, extension) in data() {
-        typed(&format!("*.{extension}"), media);
+        typed(&extension, &format!("*.{extension}"), media);
     }
     let _ = write!(
         out,
