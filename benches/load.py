@@ -215,7 +215,7 @@ def wrk(url, headers, seconds):
         command += ["-H", header]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
-    half, most = (re.search(rf"{share}%\s+(\S+)", text).group(1) for share in (50, 99))
+    half, most = (re.search(rf"^ +{share}%\s+(\S+)", text, re.M).group(1) for share in (50, 99))
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     return rate, half, most, bad.group(1) if bad else "0"
 
@@ -235,9 +235,13 @@ def rates(arguments):
         for name, (text, accept) in QUERIES.items():
             # Both see all graphs, so that both have something to answer.
             path = "/query?" + urllib.parse.urlencode({"query": text})
-            for which, server in servers.items():
-                target = server.url(path + ("&union-default-graph" if which == "oxigraph" else ""))
-                rate, half, most, bad = wrk(target, [f"Accept: {accept}"], arguments.seconds)
+            runs = collections.defaultdict(list)
+            for _ in range(arguments.rounds):
+                for which, server in servers.items():
+                    target = server.url(path + ("&union-default-graph" if which == "oxigraph" else ""))
+                    runs[which].append(wrk(target, [f"Accept: {accept}"], arguments.seconds))
+            for which in servers:
+                rate, half, most, bad = sorted(runs[which])[arguments.rounds // 2]
                 print(f"{name:<30}{which:<10}{rate:>9.0f}{half:>10}{most:>10}  {bad}")
         for name, path, headers in [
             ("page, HTML", "/page/strategy/1.en.html", []),
@@ -258,7 +262,8 @@ def main():
     parser.add_argument("--binary", default=str(ROOT / "target" / "release" / "xinzhi"), type=lambda p: str(Path(p).resolve()))
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--clients", type=int, default=16)
-    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=5, help="of each run of wrk")
+    parser.add_argument("--rounds", type=int, default=3, help="the servers take turns; the median counts")
     arguments = parser.parse_args()
     return {"mixed": mixed, "rates": rates}[arguments.what](arguments)
 

@@ -36,11 +36,12 @@ fn the_unit_is_one_that_systemd_takes() {
     assert_eq!(ours, None);
 }
 
-/// Makes an authority's certificate for `localhost`, which is its own; `None` where openssl is not installed.
+/// Makes a certificate for `localhost` that nobody but itself has signed; `None` where openssl is not installed.
 fn certificate(folder: &Path) -> Option<(String, String)> {
     let path = |name: &str| folder.join(name).display().to_string();
     let (certificate, key) = (path("own.pem"), path("own.key"));
     let names = "subjectAltName=DNS:localhost";
+    let no_authority = "basicConstraints=critical,CA:FALSE";
     let made = Command::new("openssl")
         .args([
             "req",
@@ -51,7 +52,16 @@ fn certificate(folder: &Path) -> Option<(String, String)> {
             "ec_paramgen_curve:P-256",
             "-nodes",
         ])
-        .args(["-days", "2", "-subj", "/CN=localhost", "-addext", names])
+        .args([
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            names,
+            "-addext",
+            no_authority,
+        ])
         .args(["-keyout", &key, "-out", &certificate])
         .output();
     match made {
