@@ -8,11 +8,12 @@ use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::places::Line;
 use crate::data::write;
 use crate::meaning::labels::Labels;
+use crate::meaning::query::cite::{self, Cited};
 use crate::meaning::query::limits::Limits;
 use crate::meaning::query::pivot::{Axes, pivot};
 use crate::meaning::query::question::{ParamKind, Question};
 use crate::meaning::query::reach::Reach;
-use crate::meaning::query::{Answer, Table, cite, parse, run_reaching};
+use crate::meaning::query::{Answer, Table, allowance, parse, run_reaching};
 use crate::store::Store;
 use crate::store::remote::peers::Peers;
 use crate::views::draw::{Style, Theme, chart};
@@ -20,6 +21,7 @@ use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::format::Format;
 use crate::words::language::Language;
 use anyhow::{Context, bail};
+use indexmap::IndexSet;
 use oxrdf::{GraphName, NamedNode, Triple};
 use spargebra::Query;
 use std::io::Read;
@@ -49,7 +51,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "HOW")]
     labels: Option<Cells>,
     /// Add the passages behind each row
-    #[arg(long)]
+    #[arg(long, conflicts_with = "chart")]
     cite: bool,
     /// Show the answer as a matrix: row,column[,cell] variables; without them those of the question
     #[arg(long, value_name = "VARIABLES", num_args = 0..=1, default_missing_value = "")]
@@ -112,32 +114,25 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let time = args.timeout_s.map(std::time::Duration::from_secs);
     let peers = Peers::new(&args.allow).context("--allow")?;
     let reach = Reach::to(peers, &Limits::default());
-    let answer = run_reaching(&store, query.clone(), time, &reach)?;
     let dataset = store.dataset().context("the store has no index")?;
+    let cited = match args.cite {
+        true => cite::answer(&query, &store, dataset, allowance(time))?,
+        false => None,
+    };
+    let (answer, citations) = match cited {
+        Some(Cited { table, passages }) => (Answer::Table(table), Some(passages)),
+        None => (run_reaching(&store, query, time, &reach)?, None),
+    };
     let shown = Shown {
         args,
         question: question.as_ref(),
-        citations: citations(args, &query, &answer, &store, dataset)?,
+        citations,
         dataset,
         prefixes: &input.prefixes,
         language: input.language,
     };
     shown.write(&answer)?;
     Ok(outcome(args, &answer))
-}
-
-/// The passages behind each row, when they are asked for.
-fn citations(
-    args: &Args,
-    query: &Query,
-    answer: &Answer,
-    store: &Store,
-    dataset: &Dataset,
-) -> anyhow::Result<Option<Vec<Vec<NamedNode>>>> {
-    Ok(match answer {
-        Answer::Table(table) if args.cite => Some(cite::passages(query, table, store, dataset)?),
-        _ => None,
-    })
 }
 
 fn outcome(args: &Args, answer: &Answer) -> Outcome {
@@ -355,7 +350,7 @@ impl Shown<'_> {
         }
     }
 
-    /// A matrix is for reading: labels throughout, whatever the format.
+    /// A matrix is for reading: labels throughout, whatever the format. A row has the passages of all that it sums up.
     fn matrix(
         &self,
         table: &Table,
@@ -369,11 +364,18 @@ impl Shown<'_> {
             .and_then(|q| q.heading(&axes.row, self.language))
             .unwrap_or(&axes.row);
         let heads = matrix.heads.iter().map(|term| labels.show(term));
+        let citations = self.citations.as_ref().map(|passages| {
+            let of_row = |of: &Vec<usize>| {
+                let all: IndexSet<&NamedNode> = of.iter().flat_map(|at| &passages[*at]).collect();
+                all.into_iter().cloned().collect()
+            };
+            matrix.of.iter().map(of_row).collect::<Vec<Vec<_>>>()
+        });
         let sheet = Sheet {
             table: &matrix.table,
             headings: std::iter::once(heading.to_owned()).chain(heads).collect(),
-            citations: None,
-            citation_heading: "",
+            citations: citations.as_deref(),
+            citation_heading: citation_heading(self.language, true),
             labels,
             cells: self.args.labels.unwrap_or(Cells::Labels),
         };

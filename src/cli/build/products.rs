@@ -8,10 +8,11 @@ use crate::data::project::{Project, QueryFile};
 use crate::data::view::DefaultGraph;
 use crate::data::write;
 use crate::meaning::graph::Options;
-use crate::meaning::graph::project::{ProjectionError, project as project_graph};
+use crate::meaning::graph::project::{Answer, ProjectionError, ask as ask_view, project_answer};
 use crate::meaning::graph::select::{DEFAULT_MAX_NODES, Selection, SelectionError};
 use crate::meaning::graph::view::View;
 use crate::meaning::labels::Labels;
+use crate::meaning::query::allowance;
 use crate::meaning::query::cite::{self, Cited};
 use crate::meaning::query::question::Question;
 use crate::store::Store;
@@ -118,12 +119,18 @@ impl Built<'_> {
     /// Draws every view in every language; says which have no picture, and why.
     fn drawings(&self) -> anyhow::Result<BTreeSet<String>> {
         let views = self.project.queries("draw")?;
-        let tasks: Vec<(&QueryFile, Language)> = views
-            .iter()
-            .flat_map(|view| Language::ALL.map(|language| (view, language)))
-            .collect();
-        let notes = tasks.into_par_iter().map(|(file, language)| {
-            let note = self.drawing(file, language)?;
+        let notes = views.par_iter().map(|file| self.view(file));
+        let notes: Vec<BTreeSet<String>> = notes.collect::<anyhow::Result<_>>()?;
+        Ok(notes.into_iter().flatten().collect())
+    }
+
+    /// Asks a view once and draws the answer in every language.
+    fn view(&self, file: &QueryFile) -> anyhow::Result<BTreeSet<String>> {
+        let view = View::parse(file, &self.prefixes)?;
+        let answer = ask_view(self.dataset(), self.default_graph(), &view, &self.prefixes)
+            .with_context(|| format!("the view {}", view.name))?;
+        let notes = Language::ALL.into_par_iter().map(|language| {
+            let note = self.drawing(&view, &answer, language)?;
             Ok(note.map(|note| format!("{}: {note}", file.name)))
         });
         let notes: Vec<Option<String>> = notes.collect::<anyhow::Result<_>>()?;
@@ -131,8 +138,12 @@ impl Built<'_> {
     }
 
     /// Writes a view as DOT, and as SVG unless it is too large for a sheet; else says why not.
-    fn drawing(&self, file: &QueryFile, language: Language) -> anyhow::Result<Option<String>> {
-        let view = View::parse(file, &self.prefixes)?;
+    fn drawing(
+        &self,
+        view: &View,
+        answer: &Answer,
+        language: Language,
+    ) -> anyhow::Result<Option<String>> {
         let options = Options {
             language,
             prefixes: self.prefixes.clone(),
@@ -141,8 +152,7 @@ impl Built<'_> {
                 ..Selection::default()
             },
         };
-        let drawn = project_graph(self.dataset(), self.default_graph(), &view, &options);
-        let graph = match drawn {
+        let graph = match project_answer(self.dataset(), view, answer, &options) {
             Err(ProjectionError::Selection(SelectionError::Empty)) => {
                 return Ok(Some("there is nothing to draw".to_owned()));
             }
@@ -184,8 +194,8 @@ impl Built<'_> {
             fault: None,
         };
         let query = question.query(&question.needed_examples(), self.dataset(), &self.prefixes)?;
-        let Some(Cited { table, passages }) = cite::answer(&query, &self.store, self.dataset())?
-        else {
+        let cited = cite::answer(&query, &self.store, self.dataset(), allowance(None))?;
+        let Some(Cited { table, passages }) = cited else {
             asked.fault = Some("it is not a SELECT".to_owned());
             return Ok(asked);
         };

@@ -288,11 +288,8 @@ impl Call<'_> {
             Answer::Table(mut table) => {
                 let count = table.rows.len();
                 table.rows.truncate(most);
-                let ask = |whole| match run_allowed(desk.store(), whole, allowance)? {
-                    Answer::Table(solutions) => Ok(solutions),
-                    _ => Ok::<_, crate::meaning::query::QueryError>(Table::default()),
-                };
-                let passages = cite::passages_by(&query, &table, desk.dataset(), ask)?;
+                let (store, dataset) = (desk.store(), desk.dataset());
+                let passages = cite::passages(&query, &table, store, dataset, allowance)?;
                 let rows = table.rows.iter().enumerate();
                 let rows = rows.map(|(at, row)| self.row(&table, row, passages.get(at)));
                 Ok(

@@ -1,13 +1,13 @@
 //! `xinzhi query --store`: the question is asked of the store, in its own words, and only what shows the answer is fetched.
 
-use super::{Args, Shown, citations, outcome, prepare};
+use super::{Args, Shown, outcome, prepare};
 use crate::cli::Outcome;
 use crate::cli::input::Common;
 use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::project::Project;
 use crate::meaning::labels::{FINDING, NAMING};
 use crate::meaning::query::words::words;
-use crate::meaning::query::{Answer, answered};
+use crate::meaning::query::{Answer, allowance, answered, cite};
 use crate::store::Store;
 use crate::store::remote::Remote;
 use crate::words::vocabulary::rdf;
@@ -39,7 +39,19 @@ pub(super) fn run(
     let words = words(&text, &query, &input.prefixes);
     let store = Store::remote(remote);
     let answer = answered(&store, &query, &words)?;
-    let citations = citations(args, &query, &answer, &store, &input.dataset)?;
+    let citations = match &answer {
+        Answer::Table(table) if args.cite => {
+            let dataset = &input.dataset;
+            Some(cite::passages(
+                &query,
+                table,
+                &store,
+                dataset,
+                allowance(None),
+            )?)
+        }
+        _ => None,
+    };
     let mut shown = BTreeSet::new();
     if let Answer::Table(table) = &answer {
         let cells = table.rows.iter().flatten().flatten();

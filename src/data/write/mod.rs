@@ -14,6 +14,7 @@ use crate::words::prefixes::Prefixes;
 use oxrdf::{Literal, NamedOrBlankNode, Quad, Term, Triple};
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// What can go wrong while writing.
@@ -109,7 +110,7 @@ pub fn refuse(dataset: &Dataset, format: Format) -> Result<(), WriteError> {
 /// The quads in the order of their graphs and terms.
 fn sorted(dataset: &Dataset) -> Vec<QuadIds> {
     let mut quads: Vec<QuadIds> = dataset.quads().collect();
-    let ranks = ranks(dataset);
+    let ranks = ranks(dataset, ids(dataset));
     let rank = |id: TermId| {
         if id == TermId::DEFAULT_GRAPH {
             0
@@ -127,10 +128,10 @@ fn quad(dataset: &Dataset, quad: QuadIds) -> Result<Quad, WriteError> {
         .ok_or_else(|| WriteError::Shape(dataset.term(quad.p).to_string()))
 }
 
-/// The rank of each term in the order of their written forms.
-fn ranks(dataset: &Dataset) -> Vec<u32> {
+/// The ranks of terms, each named once, in the order of their written forms: the order of reading is not in them.
+pub(crate) fn ranks(dataset: &Dataset, ids: impl Iterator<Item = TermId>) -> Vec<u32> {
     let dictionary = dataset.dictionary();
-    let mut keys: Vec<(Written<'_>, usize)> = ids(dataset)
+    let mut keys: Vec<(Written<'_>, usize)> = ids
         .map(|id| (Written::of(dictionary.term(id)), id.index()))
         .collect();
     keys.sort_unstable();
@@ -231,12 +232,48 @@ pub fn usual_tag(term: Term) -> Term {
     }
 }
 
+/// So many bytes of lines are written at once: what packs or counts the output does so by the block.
+const BLOCK: usize = 64 * 1024;
+
 /// N-Triples and N-Quads: each line in its canonical form (RDF 1.2 N-Quads §3), in which language tags are in lower case.
 fn lines(dataset: &Dataset, quads: Vec<QuadIds>, out: &mut dyn Write) -> Result<(), WriteError> {
+    let mut block = String::with_capacity(BLOCK + 1024);
     for ids in quads {
-        writeln!(out, "{} .", quad(dataset, ids)?)?;
+        line(dataset, ids, &mut block)?;
+        if block.len() >= BLOCK {
+            out.write_all(block.as_bytes())?;
+            block.clear();
+        }
     }
+    Ok(out.write_all(block.as_bytes())?)
+}
+
+fn line(dataset: &Dataset, quad: QuadIds, block: &mut String) -> Result<(), WriteError> {
+    let [s, p, o] = [quad.s, quad.p, quad.o].map(|id| dataset.term(id));
+    let shape = |term: &Term| WriteError::Shape(term.to_string());
+    let write = |block: &mut String, terms: &[&Term]| {
+        for term in terms {
+            // A string takes whatever is written to it.
+            let _ = write!(block, "{term} ");
+        }
+    };
+    if !matches!(p, Term::NamedNode(_)) || !is_resource(s) {
+        return Err(shape(p));
+    }
+    write(block, &[s, p, o]);
+    if quad.g != TermId::DEFAULT_GRAPH {
+        let g = dataset.term(quad.g);
+        if !is_resource(g) {
+            return Err(shape(g));
+        }
+        write(block, &[g]);
+    }
+    block.push_str(".\n");
     Ok(())
+}
+
+fn is_resource(term: &Term) -> bool {
+    matches!(term, Term::NamedNode(_) | Term::BlankNode(_))
 }
 
 fn json_ld(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> Result<(), WriteError> {

@@ -1,13 +1,12 @@
 //! The triples behind a row of an answer, to be explained one by one.
 
-use crate::meaning::query::cite::patterns::{
-    Position, body, collect_triples, positions, variables,
-};
-use crate::meaning::query::{Answer, QueryError, Table, bind, run};
+use crate::meaning::query::cite::patterns::{Position, grounds, positions};
+use crate::meaning::query::cite::selection;
+use crate::meaning::query::{Answer, QueryError, Table, run};
 use crate::store::Store;
+use indexmap::IndexSet;
 use oxrdf::Term;
 use spargebra::Query;
-use spargebra::algebra::GraphPattern;
 use spargebra::term::TriplePattern;
 
 /// The triples of the query's body in the solutions that agree with a row, each once.
@@ -20,38 +19,22 @@ pub fn triples_of_row(
     row: &[Option<Term>],
     store: &Store,
 ) -> Result<Vec<[Term; 3]>, QueryError> {
-    let mut query = query.clone();
-    let body = body(bind::pattern_mut(&mut query)).clone();
-    let mut patterns = Vec::new();
-    collect_triples(&body, &mut patterns);
-    let whole = Query::Select {
-        dataset: None,
-        pattern: GraphPattern::Project {
-            inner: Box::new(body),
-            variables: variables(&patterns),
-        },
-        base_iri: None,
-    };
-    let Answer::Table(solutions) = run(store, whole)? else {
-        return Ok(Vec::new());
-    };
-    let agrees = |solution: &&Vec<Option<Term>>| {
-        table.columns.iter().zip(row).all(|(column, term)| {
-            let there = solutions.column(column).map(|at| &solution[at]);
-            there.is_none_or(|there| there == term)
-        })
-    };
-    let mut triples = Vec::new();
-    for solution in solutions.rows.iter().filter(agrees) {
-        for pattern in &patterns {
-            if let Some(triple) = filled(pattern, &solutions, solution)
-                && !triples.contains(&triple)
-            {
-                triples.push(triple);
-            }
+    let mut triples = IndexSet::new();
+    for ground in grounds(query, &table.columns) {
+        let names = ground.names();
+        let Answer::Table(solutions) = run(store, selection(ground.body, names))? else {
+            continue;
+        };
+        let agrees = |solution: &&Vec<Option<Term>>| {
+            let mut keys = ground.keys.iter();
+            keys.all(|key| table.get(row, key) == solutions.get(solution, key))
+        };
+        for solution in solutions.rows.iter().filter(agrees) {
+            let of_solution = ground.triples.iter();
+            triples.extend(of_solution.filter_map(|p| filled(p, &solutions, solution)));
         }
     }
-    Ok(triples)
+    Ok(triples.into_iter().collect())
 }
 
 fn filled(pattern: &TriplePattern, table: &Table, solution: &[Option<Term>]) -> Option<[Term; 3]> {

@@ -23,7 +23,7 @@ pub use view::View;
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
 use oxrdf::Term;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use std::collections::HashMap;
 
 /// A graph with all that a drawing says in words, in one language.
@@ -204,6 +204,8 @@ pub struct Options {
 struct Draft {
     graph: DiGraph<Node, Edge>,
     nodes: HashMap<Term, NodeIndex>,
+    /// The edges from a node to another: a hub may have any number.
+    between: HashMap<(NodeIndex, NodeIndex), Vec<EdgeIndex>>,
 }
 
 impl Draft {
@@ -220,12 +222,10 @@ impl Draft {
 
     /// Adds a statement: to the edge that is there already for the property, else as a new one. The same statement counts once.
     fn edge(&mut self, source: NodeIndex, target: NodeIndex, edge: Edge) {
-        let parallel = self
-            .graph
-            .edges_connecting(source, target)
-            .find(|e| e.weight().property == edge.property && e.weight().label == edge.label)
-            .map(|e| petgraph::visit::EdgeRef::id(&e));
-        match parallel.and_then(|id| self.graph.edge_weight_mut(id)) {
+        let between = self.between.entry((source, target)).or_default();
+        let same = |known: &Edge| known.property == edge.property && known.label == edge.label;
+        let parallel = between.iter().find(|id| same(&self.graph[**id]));
+        match parallel.and_then(|id| self.graph.edge_weight_mut(*id)) {
             Some(known) => {
                 let new = |p: &Passage| !known.passages.contains(p);
                 if edge.count > 1 || edge.passages.iter().any(new) {
@@ -236,9 +236,7 @@ impl Draft {
                 known.passages.sort();
                 known.passages.dedup();
             }
-            None => {
-                self.graph.add_edge(source, target, edge);
-            }
+            None => between.push(self.graph.add_edge(source, target, edge)),
         }
     }
 }

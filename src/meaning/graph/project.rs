@@ -6,12 +6,14 @@ use super::view::{View, in_language};
 use super::{Basis, Class, Cluster, Draft, Edge, Graph, Node, Options, Passage};
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::{DefaultGraph, IndexView};
+use crate::data::write;
 use crate::meaning::query::{self, QueryError};
+use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{dcterms, rdf};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, SparqlEvaluator};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
 use petgraph::graph::NodeIndex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Why there is no graph.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +40,50 @@ pub enum ProjectionError {
     Selection(#[from] SelectionError),
 }
 
+/// What the query of a view answers: the same in every language.
+pub struct Answer(Answered);
+
+enum Answered {
+    Rows(Vec<QuerySolution>),
+    Triples(Vec<Triple>),
+}
+
+/// Asks a view of a dataset.
+///
+/// # Errors
+/// When the query cannot be parsed or run, and when it answers no graph.
+pub fn ask(
+    dataset: &Dataset,
+    default_graph: &DefaultGraph,
+    view: &View,
+    prefixes: &Prefixes,
+) -> Result<Answer, ProjectionError> {
+    let failed = |source| ProjectionError::Evaluation {
+        path: view.path.clone(),
+        source,
+    };
+    let query = query::parse(&view.text, &view.path, prefixes)?;
+    let results = SparqlEvaluator::new()
+        .for_query(query)
+        .on_queryable_dataset(IndexView::new(dataset, default_graph))
+        .execute()
+        .map_err(failed)?;
+    let answered = match results {
+        QueryResults::Solutions(rows)
+            if rows.variables().iter().any(|v| v.as_str() == "source") =>
+        {
+            Answered::Rows(rows.collect::<Result<_, _>>().map_err(failed)?)
+        }
+        QueryResults::Graph(triples) => {
+            Answered::Triples(triples.collect::<Result<_, _>>().map_err(failed)?)
+        }
+        QueryResults::Solutions(_) | QueryResults::Boolean(_) => {
+            return Err(ProjectionError::NoGraph(view.path.clone()));
+        }
+    };
+    Ok(Answer(answered))
+}
+
 /// Asks a view of a dataset and makes a graph of the answer.
 ///
 /// # Errors
@@ -48,31 +94,24 @@ pub fn project(
     view: &View,
     options: &Options,
 ) -> Result<Graph, ProjectionError> {
-    let failed = |source| ProjectionError::Evaluation {
-        path: view.path.clone(),
-        source,
-    };
-    let query = query::parse(&view.text, &view.path, &options.prefixes)?;
+    let answer = ask(dataset, default_graph, view, &options.prefixes)?;
+    project_answer(dataset, view, &answer, options)
+}
+
+/// Makes a graph of what a view answered, named in the language of the options.
+///
+/// # Errors
+/// When the selection refuses it.
+pub fn project_answer(
+    dataset: &Dataset,
+    view: &View,
+    answer: &Answer,
+    options: &Options,
+) -> Result<Graph, ProjectionError> {
     let mut projection = Projection::new(dataset, view.nodes.clone(), options);
-    let results = SparqlEvaluator::new()
-        .for_query(query)
-        .on_queryable_dataset(IndexView::new(dataset, default_graph))
-        .execute()
-        .map_err(failed)?;
-    match results {
-        QueryResults::Solutions(rows) => {
-            let known = rows.variables().iter().any(|v| v.as_str() == "source");
-            if !known {
-                return Err(ProjectionError::NoGraph(view.path.clone()));
-            }
-            let rows: Vec<QuerySolution> = rows.collect::<Result<_, _>>().map_err(failed)?;
-            projection.rows(&rows, view.look.edge_labels);
-        }
-        QueryResults::Graph(triples) => {
-            let triples: Vec<Triple> = triples.collect::<Result<_, _>>().map_err(failed)?;
-            projection.triples(triples, view.look.edge_labels);
-        }
-        QueryResults::Boolean(_) => return Err(ProjectionError::NoGraph(view.path.clone())),
+    match &answer.0 {
+        Answered::Rows(rows) => projection.rows(rows, view.look.edge_labels),
+        Answered::Triples(triples) => projection.triples(triples, view.look.edge_labels),
     }
     let language = options.language;
     let mut graph = projection.finish();
@@ -104,7 +143,8 @@ pub fn project_all(
     let chosen = select::triples(dataset, &left_out, options)?;
     let mut projection = Projection::new(dataset, Vec::new(), options);
     let inferred = |t| projection.describe.evidence(t).1 == Basis::Inferred;
-    let chosen = super::twins::without_twins(dataset, inferred, chosen);
+    let mut chosen = super::twins::without_twins(dataset, inferred, chosen);
+    in_written_order(dataset, &mut chosen);
     projection.interned(&chosen);
     let label = |node: &NamedNode| projection.describe.label(&node.clone().into());
     let title = super::title::title(&options.selection, options.language, label);
@@ -122,6 +162,13 @@ pub fn project_all(
     Ok(graph)
 }
 
+/// Sorts triples by what is written, so that the same data is drawn the same in whatever order its files were read.
+fn in_written_order(dataset: &Dataset, triples: &mut [[TermId; 3]]) {
+    let terms: BTreeSet<TermId> = triples.iter().flatten().copied().collect();
+    let ranks = write::ranks(dataset, terms.into_iter());
+    triples.sort_unstable_by_key(|triple| triple.map(|id| ranks[id.index()]));
+}
+
 /// Puts a graph together.
 struct Projection<'a> {
     dataset: &'a Dataset,
@@ -130,6 +177,7 @@ struct Projection<'a> {
     draft: Draft,
     classes: Vec<Class>,
     clusters: Vec<Cluster>,
+    cluster_of: HashMap<Term, usize>,
     language: crate::words::language::Language,
 }
 
@@ -142,6 +190,7 @@ impl<'a> Projection<'a> {
             draft: Draft::default(),
             classes: Vec::new(),
             clusters: Vec::new(),
+            cluster_of: HashMap::new(),
             language: options.language,
         }
     }
@@ -188,16 +237,17 @@ impl<'a> Projection<'a> {
     }
 
     fn cluster(&mut self, term: &Term) -> usize {
+        if let Some(known) = self.cluster_of.get(term) {
+            return *known;
+        }
         let label = self.describe.label(term);
         let key = match term {
             Term::NamedNode(node) => node.as_str().to_owned(),
             other => other.to_string(),
         };
-        let known = self.clusters.iter().position(|c| c.key == key);
-        known.unwrap_or_else(|| {
-            self.clusters.push(Cluster { key, label });
-            self.clusters.len() - 1
-        })
+        self.cluster_of.insert(term.clone(), self.clusters.len());
+        self.clusters.push(Cluster { key, label });
+        self.clusters.len() - 1
     }
 
     /// The node of a term, with its name and class.
@@ -209,9 +259,7 @@ impl<'a> Projection<'a> {
         let mut node = Node::new(term.clone(), label);
         node.attributes
             .extend(self.description(term).map(|text| (String::new(), text)));
-        let class = self
-            .describe
-            .class(&self.describe.types(term), &self.rules.clone());
+        let class = self.describe.class(&self.describe.types(term), &self.rules);
         node.class = class.map(|class| self.class(class));
         self.draft.node(term, || node)
     }
@@ -328,9 +376,9 @@ impl<'a> Projection<'a> {
     }
 
     /// Edges, classes and attributes from the triples of a CONSTRUCT.
-    fn triples(&mut self, triples: Vec<Triple>, edge_labels: bool) {
-        let mut triples: Vec<(String, Triple)> =
-            triples.into_iter().map(|t| (t.to_string(), t)).collect();
+    fn triples(&mut self, triples: &[Triple], edge_labels: bool) {
+        let mut triples: Vec<(String, &Triple)> =
+            triples.iter().map(|t| (t.to_string(), t)).collect();
         triples.sort_by(|a, b| a.0.cmp(&b.0));
         triples.dedup_by(|a, b| a.0 == b.0);
         for (_, triple) in &triples {

@@ -406,7 +406,8 @@ fn group(graph: &mut Graph, by: ClusterBy) {
         })
         .collect();
     for (index, key) in keys.iter().enumerate() {
-        let place = |k: &(String, String)| graph.clusters.iter().position(|c| c.key == k.0);
+        let clusters = &graph.clusters;
+        let place = |k: &(String, String)| clusters.binary_search_by(|c| c.key.cmp(&k.0)).ok();
         graph.graph[NodeIndex::new(index)].cluster = key.as_ref().and_then(place);
     }
 }

@@ -53,6 +53,8 @@ pub(super) fn without_twins(
         between.entry((*s, *o)).or_default().push(*p);
     }
     let mut relations = Relations::new(dataset);
+    // Of two that say the same, the data and not the order of reading says which stays.
+    let written = |ids: [TermId; 2]| ids.map(|id| dataset.term(id).to_string());
     let no_one = Vec::new();
     let mut says_less = |[s, p, o]: [TermId; 3]| {
         if !is_inferred([s, p, o]) {
@@ -70,7 +72,7 @@ pub(super) fn without_twins(
                 turned.contains(&p)
                     && (!is_inferred([o, *q, s])
                         || !relations.turned(p).contains(q)
-                        || (*q, o) < (p, s))
+                        || written([*q, o]) < written([p, s]))
             })
     };
     let kept: Vec<bool> = triples.iter().map(|t| !says_less(*t)).collect();

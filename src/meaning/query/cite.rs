@@ -1,16 +1,18 @@
 //! The passages behind each row of an answer.
 //!
 //! The body of the query (without projection, grouping, order and slice) is asked again for all its variables; the triple
-//! patterns of each solution that agrees with the row are looked up, and the passages that state them are the row's. What only a
+//! patterns of each solution that agrees with the row are looked up, and the passages that state them are the row's. So is the body
+//! of a grouping within it, when the row has its keys: a row that counts rests on what it counts. What only a
 //! rule says has no passage of its own: the graph of what was inferred marks the row, and `explain` leads on to the passages.
 
 pub(in crate::meaning) mod patterns;
 mod remote;
 mod rested;
 
-use self::patterns::{body, collect_triples, rested_on, variables};
+use self::patterns::{Ground, body, collect_groupings, collect_triples, grounds, variables};
 use self::rested::Rested;
-use super::{Answer, QueryError, Table, each_solution, run};
+use super::{Answer, QueryError, Table, each_solution, run_allowed};
+use crate::data::allowance::Allowance;
 use crate::data::dataset::Dataset;
 use crate::store::Store;
 use indexmap::IndexSet;
@@ -31,11 +33,12 @@ pub struct Cited {
 /// Where the rows are the solutions of the body, ordered and projected, the body is evaluated once for both.
 ///
 /// # Errors
-/// When the query cannot be evaluated.
+/// When the query cannot be evaluated, and when the allowance is used up.
 pub fn answer(
     query: &Query,
     store: &Store,
     dataset: &Dataset,
+    allowance: Allowance,
 ) -> Result<Option<Cited>, QueryError> {
     if let Query::Select {
         dataset: None,
@@ -45,12 +48,12 @@ pub fn answer(
         && store.as_remote().is_none()
         && let Some(projected) = Projected::of(pattern)
     {
-        return projected.answer(store, dataset).map(Some);
+        return projected.answer(store, dataset, allowance).map(Some);
     }
-    let Answer::Table(table) = run(store, query.clone())? else {
+    let Answer::Table(table) = run_allowed(store, query.clone(), allowance.clone())? else {
         return Ok(None);
     };
-    let passages = passages(query, &table, store, dataset)?;
+    let passages = passages(query, &table, store, dataset, allowance)?;
     Ok(Some(Cited { table, passages }))
 }
 
@@ -81,7 +84,12 @@ impl<'a> Projected<'a> {
         })
     }
 
-    fn answer(&self, store: &Store, dataset: &Dataset) -> Result<Cited, QueryError> {
+    fn answer(
+        &self,
+        store: &Store,
+        dataset: &Dataset,
+        allowance: Allowance,
+    ) -> Result<Cited, QueryError> {
         let mut triples = Vec::new();
         collect_triples(self.ordered, &mut triples);
         let mut all = self.columns.to_vec();
@@ -92,10 +100,11 @@ impl<'a> Projected<'a> {
         );
         let names: Vec<String> = all.iter().map(|v| v.as_str().to_owned()).collect();
         let (columns, _) = names.split_at(self.columns.len());
-        let mut rested = Rested::new(columns, &names, &triples, dataset);
+        let mut rested = Rested::new(dataset);
+        rested.begin(columns, &names, columns, &triples);
         let (mut rows, mut seen) = (Vec::new(), IndexSet::new());
         let whole = selection(self.ordered.clone(), all);
-        each_solution(store, whole, |solution| {
+        each_solution(store, whole, allowance.clone(), |solution| {
             let row = solution[..columns.len()].to_vec();
             if self.distinct {
                 seen.insert(row);
@@ -106,6 +115,11 @@ impl<'a> Projected<'a> {
         })?;
         rows.extend(seen);
         let columns = columns.to_vec();
+        let mut grouped = Vec::new();
+        collect_groupings(self.ordered, &columns, &mut grouped);
+        for ground in &grouped {
+            rest(&mut rested, &columns, ground, store, allowance.clone())?;
+        }
         let table = Table { columns, rows };
         let passages = rested.of(&table);
         Ok(Cited { table, passages })
@@ -113,7 +127,7 @@ impl<'a> Projected<'a> {
 }
 
 /// Asks for the solutions of a pattern, with these columns.
-fn selection(pattern: GraphPattern, variables: Vec<Variable>) -> Query {
+pub(in crate::meaning) fn selection(pattern: GraphPattern, variables: Vec<Variable>) -> Query {
     Query::Select {
         dataset: None,
         pattern: GraphPattern::Project {
@@ -128,22 +142,43 @@ fn selection(pattern: GraphPattern, variables: Vec<Variable>) -> Query {
 /// the order of the paper's addresses; then, when a statement of it is only inferred, the graph of what was.
 ///
 /// # Errors
-/// When the body of the query cannot be evaluated.
+/// When the body of the query cannot be evaluated, and when the allowance is used up.
 pub fn passages(
     query: &Query,
     table: &Table,
     store: &Store,
     dataset: &Dataset,
+    allowance: Allowance,
 ) -> Result<Vec<Vec<NamedNode>>, QueryError> {
     if let Some(remote) = store.as_remote() {
         return remote::passages(remote, query, table, store);
     }
-    let (body, triples) = rested_on(query);
-    let all = variables(&triples);
-    let names: Vec<String> = all.iter().map(|v| v.as_str().to_owned()).collect();
-    let mut rested = Rested::new(&table.columns, &names, &triples, dataset);
-    each_solution(store, selection(body, all), |solution| rested.add(solution))?;
+    let mut rested = Rested::new(dataset);
+    for ground in &grounds(query, &table.columns) {
+        rest(
+            &mut rested,
+            &table.columns,
+            ground,
+            store,
+            allowance.clone(),
+        )?;
+    }
     Ok(rested.of(table))
+}
+
+/// Takes the solutions of a pattern into account.
+fn rest(
+    rested: &mut Rested<'_>,
+    columns: &[String],
+    ground: &Ground,
+    store: &Store,
+    allowance: Allowance,
+) -> Result<(), QueryError> {
+    let all = ground.names();
+    let names: Vec<String> = all.iter().map(|v| v.as_str().to_owned()).collect();
+    rested.begin(columns, &names, &ground.keys, &ground.triples);
+    let whole = selection(ground.body.clone(), all);
+    each_solution(store, whole, allowance, |solution| rested.add(solution))
 }
 
 /// The same, with whatever evaluates a SELECT on the dataset.
@@ -154,14 +189,18 @@ pub fn passages_by<E>(
     query: &Query,
     table: &Table,
     dataset: &Dataset,
-    ask: impl FnOnce(Query) -> Result<Table, E>,
+    mut ask: impl FnMut(Query) -> Result<Table, E>,
 ) -> Result<Vec<Vec<NamedNode>>, E> {
-    let (body, triples) = rested_on(query);
-    let solutions = ask(selection(body, variables(&triples)))?;
-    let mut rested = Rested::new(&table.columns, &solutions.columns, &triples, dataset);
-    solutions
-        .rows
-        .iter()
-        .for_each(|solution| rested.add(solution));
+    let mut rested = Rested::new(dataset);
+    for ground in grounds(query, &table.columns) {
+        let names = ground.names();
+        let solutions = ask(selection(ground.body, names))?;
+        let (keys, triples) = (&ground.keys, &ground.triples);
+        rested.begin(&table.columns, &solutions.columns, keys, triples);
+        solutions
+            .rows
+            .iter()
+            .for_each(|solution| rested.add(solution));
+    }
     Ok(rested.of(table))
 }

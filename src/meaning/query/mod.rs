@@ -278,13 +278,14 @@ pub fn run_allowed(
 /// Runs a SELECT and shows each solution once, in order, with its values in the order of the projection; none are kept.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`run_allowed`].
 pub fn each_solution(
     store: &Store,
     query: Query,
+    allowance: Allowance,
     mut show: impl FnMut(&[Option<Term>]) + Send,
 ) -> Result<(), QueryError> {
-    read_allowed(store, query, allowance(None), &Reach::none(), |results| {
+    read_allowed(store, query, allowance, &Reach::none(), |results| {
         if let QueryResults::Solutions(solutions) = results {
             for solution in solutions {
                 show(solution.map_err(StoreError::from)?.values());
@@ -294,7 +295,8 @@ pub fn each_solution(
     })
 }
 
-fn allowance(time: Option<Duration>) -> Allowance {
+/// What a query of the command line may use: all the time there is, or so much from now on.
+pub fn allowance(time: Option<Duration>) -> Allowance {
     Allowance {
         deadline: time.map(|time| Instant::now() + time),
         steps: None,

@@ -66,6 +66,8 @@ pub struct Matrix {
     pub table: Table,
     /// What heads the columns after the first.
     pub heads: Vec<Term>,
+    /// For each row of the matrix, the rows of the answer that it sums up.
+    pub of: Vec<Vec<usize>>,
 }
 
 /// Turns a table into a matrix; rows and columns come in the order in which the table first has them.
@@ -89,9 +91,12 @@ pub fn pivot(
     let mut rows = Order::default();
     let mut columns = Order::default();
     let mut cells: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
-    for line in &table.rows {
+    let mut of: Vec<Vec<usize>> = Vec::new();
+    for (number, line) in table.rows.iter().enumerate() {
         let Some(row) = &line[row_at] else { continue };
         let r = rows.place(row);
+        of.resize_with(rows.terms.len(), Vec::new);
+        of[r].push(number);
         let Some(column) = &line[column_at] else {
             continue;
         };
@@ -119,7 +124,7 @@ pub fn pivot(
         columns: std::iter::once(axes.row.clone()).chain(names).collect(),
         rows: body.collect(),
     };
-    Ok(Matrix { table, heads })
+    Ok(Matrix { table, heads, of })
 }
 
 /// Terms in the order of their first appearance.
@@ -158,6 +163,7 @@ mod tests {
         let show = |term: &Term| term.to_string().trim_matches('"').to_owned();
         let counted = pivot(&table, &Axes::parse("a b").expect("axes"), show).expect("a matrix");
         assert_eq!(counted.heads.len(), 2);
+        assert_eq!(counted.of, [vec![0, 2], vec![1]]);
         assert_eq!(counted.table.rows[0][1], Some(Literal::from(2u64).into()));
         assert_eq!(counted.table.rows[0][2], None);
         let held = pivot(&table, &Axes::parse("a, b, x").expect("axes"), show).expect("a matrix");

@@ -1,7 +1,7 @@
 //! Asking the index: the documents whose name is what was asked, then those that have all its words, then most of them.
 //!
 //! The rarest word leads; the others are only looked up in the documents that it has, so that a search costs what its rarest
-//! word costs, and no more than some hundred documents are ranked. Only when that finds too little are documents with some of the words gathered, up to a fixed number.
+//! word costs, and no more than some hundred places are looked at. Only when that finds too little are documents with some of the words gathered, up to a fixed number.
 
 use super::fold::{Kind, folded, is_empty_word, pieces};
 use super::index::{Index, Posting};
@@ -27,9 +27,11 @@ const BEGINS: f32 = 1.3;
 const PART: f32 = 0.5;
 /// Words that begin with a word that was asked, at most.
 const MOST_PARTS: usize = 500;
-/// Of the documents that have all words, so many are ranked: the first, which are the best known. A search that more of them fit
-/// does not say enough to tell them apart; a name that is just what was asked is found among all.
-const MOST_RANKED: usize = 512;
+/// Documents that have all words are ranked until so many places of lists were looked at: the first documents, which are the best
+/// known. A search that more of them fit does not say enough to tell them apart; a name that is just what was asked is found among all.
+const MOST_LOOKS: usize = 512;
+/// But so many are ranked, if there are, and never fewer than are wanted.
+const LEAST_RANKED: usize = 64;
 /// Documents that have words with a beginning, at most.
 const MOST_BEGINNING: usize = 4_096;
 /// Documents that are gathered when too few have all words.
@@ -208,10 +210,15 @@ fn all(having: &[Having<'_>], order: &[usize], best: &mut Best, fit: impl Fn(u32
         return;
     };
     let mut places = vec![0; having.len()];
-    let mut ranked = 0;
+    let least = best.most.max(LEAST_RANKED);
+    let (mut ranked, mut looks) = (0, 0);
     'documents: for place in 0..having[*lead].len() {
+        if ranked >= least && looks >= MOST_LOOKS {
+            return;
+        }
         let (doc, mut score, mut first) = having[*lead].at(place);
         first &= *lead == 0;
+        looks += having.len();
         for other in others {
             let list = &having[*other];
             places[*other] = list.seek(places[*other], doc);
@@ -229,9 +236,6 @@ fn all(having: &[Having<'_>], order: &[usize], best: &mut Best, fit: impl Fn(u32
         if fits > 0.0 {
             best.offer(doc, ALL + fits * score * if first { BEGINS } else { 1.0 });
             ranked += 1;
-            if ranked == MOST_RANKED {
-                return;
-            }
         }
     }
 }

@@ -8,7 +8,7 @@ use super::ui::ui;
 use super::value::{Chip, Reader, Value};
 use crate::meaning::labels::Labels;
 use crate::meaning::query::question::{ParamError, Question};
-use crate::meaning::query::{Table, cite};
+use crate::meaning::query::{Table, allowance, cite};
 use crate::store::Store;
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::language::Language;
@@ -44,7 +44,7 @@ pub(super) fn answer_all(material: &Material) -> Result<Vec<Answered>, SiteError
                 &material.dataset,
                 &material.prefixes,
             )?;
-            let answer = cite::answer(&query, &store, &material.dataset);
+            let answer = cite::answer(&query, &store, &material.dataset, allowance(None));
             Ok(answer.map_err(ParamError::from)?.map(|cited| Answered {
                 question,
                 table: cited.table,

@@ -135,6 +135,7 @@ words! {
     results: "項結果", "项结果", "results";
     nothing_found: "沒有找到。", "没有找到。", "Nothing is found.";
     did_you_mean: "是否想找：", "是否想找：", "Did you mean";
+    choose_a_question: "選一條問題", "选一个问题", "Choose a question";
     ask_in_sparql: "用 SPARQL 提問", "用 SPARQL 提问", "Ask in SPARQL";
     shipped_questions: "現成問題", "现成问题", "Shipped questions";
     load: "載入", "载入", "Load";

@@ -7,13 +7,90 @@ use spargebra::algebra::GraphPattern;
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeSet;
 
-/// The body of a query and the triple patterns that its solutions rest on.
-pub(super) fn rested_on(query: &Query) -> (GraphPattern, Vec<TriplePattern>) {
+/// What rows rest on: the solutions of a pattern, and in each of them the triple patterns.
+pub(in crate::meaning) struct Ground {
+    /// The pattern, without modifiers.
+    pub body: GraphPattern,
+    /// What each of its solutions rests on.
+    pub triples: Vec<TriplePattern>,
+    /// The variables by which its solutions belong to rows.
+    pub keys: Vec<String>,
+}
+
+impl Ground {
+    fn new(body: &GraphPattern, keys: Vec<String>) -> Self {
+        let mut triples = Vec::new();
+        collect_triples(body, &mut triples);
+        Self {
+            body: body.clone(),
+            triples,
+            keys,
+        }
+    }
+
+    /// What is asked for: the variables of the triples, and those by which a solution belongs to a row.
+    pub(in crate::meaning) fn names(&self) -> Vec<Variable> {
+        let mut names = variables(&self.triples);
+        let keys = self.keys.iter().map(Variable::new_unchecked);
+        let keys: Vec<Variable> = keys.filter(|key| !names.contains(key)).collect();
+        names.extend(keys);
+        names
+    }
+}
+
+/// What the rows of a query rest on: its body, and that of each grouping in it whose keys are columns of the rows.
+pub(in crate::meaning) fn grounds(query: &Query, columns: &[String]) -> Vec<Ground> {
     let mut query = query.clone();
     let body = body(bind::pattern_mut(&mut query)).clone();
     let mut triples = Vec::new();
     collect_triples(&body, &mut triples);
-    (body, triples)
+    let there = variables(&triples);
+    let is_there = |column: &&String| there.iter().any(|v| v.as_str() == column.as_str());
+    let keys = columns.iter().filter(is_there).cloned().collect();
+    let mut grounds = vec![Ground::new(&body, keys)];
+    collect_groupings(&body, columns, &mut grounds);
+    grounds
+}
+
+/// The bodies of groupings that a row sums up: those whose keys it has, so that what they count for it can be told.
+pub(super) fn collect_groupings(
+    pattern: &GraphPattern,
+    columns: &[String],
+    grounds: &mut Vec<Ground>,
+) {
+    match pattern {
+        GraphPattern::Group {
+            inner, variables, ..
+        } => {
+            let keys = variables.iter().map(|v| v.as_str().to_owned());
+            let keys: Vec<String> = keys.collect();
+            if !keys.is_empty() && keys.iter().all(|key| columns.contains(key)) {
+                grounds.push(Ground::new(body(inner), keys));
+            }
+            collect_groupings(inner, columns, grounds);
+        }
+        GraphPattern::Join { left, right }
+        | GraphPattern::LeftJoin { left, right, .. }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::Union { left, right } => {
+            collect_groupings(left, columns, grounds);
+            collect_groupings(right, columns, grounds);
+        }
+        GraphPattern::Minus { left: inner, .. }
+        | GraphPattern::Filter { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. } => collect_groupings(inner, columns, grounds),
+        // Within GRAPH a body would be asked of another graph than it was.
+        GraphPattern::Graph { .. }
+        | GraphPattern::Bgp { .. }
+        | GraphPattern::Path { .. }
+        | GraphPattern::Values { .. }
+        | GraphPattern::Service { .. } => {}
+    }
 }
 
 /// What lies under the solution modifiers.

@@ -1,6 +1,6 @@
 //! The passages behind rows that a remote store answered: it is asked for what it has about the triples of the solutions.
 
-use super::patterns::{Position, collect_triples, positions, rested_on, variables};
+use super::patterns::{Ground, Position, collect_triples, grounds, positions};
 use super::rested::Rested;
 use super::selection;
 use crate::data::dataset::{Dataset, DatasetBuilder};
@@ -21,19 +21,27 @@ pub(super) fn passages(
     table: &Table,
     store: &Store,
 ) -> Result<Vec<Vec<NamedNode>>, QueryError> {
-    let (mut body, _) = rested_on(query);
-    name_blank_nodes(&mut body);
-    let mut triples = Vec::new();
-    collect_triples(&body, &mut triples);
-    let Answer::Table(solutions) = run(store, selection(body, variables(&triples)))? else {
-        return Ok(Vec::new());
-    };
-    let evidence = evidence(remote, &solutions, &triples).map_err(StoreError::from)?;
-    let mut rested = Rested::new(&table.columns, &solutions.columns, &triples, &evidence);
-    solutions
-        .rows
-        .iter()
-        .for_each(|solution| rested.add(solution));
+    let mut asked = Vec::new();
+    for mut ground in grounds(query, &table.columns) {
+        name_blank_nodes(&mut ground.body);
+        ground.triples.clear();
+        collect_triples(&ground.body, &mut ground.triples);
+        let whole = selection(ground.body.clone(), ground.names());
+        let Answer::Table(solutions) = run(store, whole)? else {
+            return Ok(Vec::new());
+        };
+        asked.push((ground, solutions));
+    }
+    let evidence = evidence(remote, &asked).map_err(StoreError::from)?;
+    let mut rested = Rested::new(&evidence);
+    for (ground, solutions) in &asked {
+        let (keys, triples) = (&ground.keys, &ground.triples);
+        rested.begin(&table.columns, &solutions.columns, keys, triples);
+        solutions
+            .rows
+            .iter()
+            .for_each(|solution| rested.add(solution));
+    }
     Ok(rested.of(table))
 }
 
@@ -63,21 +71,19 @@ fn name_blank_nodes(pattern: &mut GraphPattern) {
 }
 
 /// What a remote store has about the triples of the solutions: the graphs that state them, and which of these are passages.
-fn evidence(
-    remote: &Remote,
-    solutions: &Table,
-    triples: &[TriplePattern],
-) -> Result<Dataset, RemoteError> {
-    let mut asked = BTreeMap::new();
-    for solution in &solutions.rows {
-        for pattern in triples {
-            if let Some(triple) = instance(pattern, solutions, solution) {
-                asked.entry(triple.to_string()).or_insert(triple);
+fn evidence(remote: &Remote, asked: &[(Ground, Table)]) -> Result<Dataset, RemoteError> {
+    let mut wanted = BTreeMap::new();
+    for (ground, solutions) in asked {
+        for solution in &solutions.rows {
+            for pattern in &ground.triples {
+                if let Some(triple) = instance(pattern, solutions, solution) {
+                    wanted.entry(triple.to_string()).or_insert(triple);
+                }
             }
         }
     }
     let mut builder = DatasetBuilder::default();
-    let asked: Vec<Triple> = asked.into_values().collect();
+    let asked: Vec<Triple> = wanted.into_values().collect();
     remote.stated(&asked, &mut builder)?;
     let found = builder.build();
     let graphs = found.graphs().into_iter();

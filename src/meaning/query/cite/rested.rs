@@ -12,49 +12,65 @@ use std::collections::{BTreeSet, HashMap};
 /// The passages behind rows, found from the solutions that agree with them.
 pub(super) struct Rested<'a> {
     dataset: &'a Dataset,
-    /// The columns that rows and solutions share: in the rows, in the solutions.
-    shared: Vec<(usize, usize)>,
-    looked_up: Vec<[Slot; 3]>,
-    found: HashMap<Vec<Option<Term>>, BTreeSet<TermId>>,
+    parts: Vec<Part>,
     /// The graphs of each triple that was looked up.
     seen: HashMap<[Ask; 3], Vec<TermId>>,
     known: Passages<'a>,
 }
 
+/// Solutions of one pattern.
+struct Part {
+    /// Where the columns by which solutions belong to rows stand: in the rows, in the solutions.
+    shared: Vec<(usize, usize)>,
+    looked_up: Vec<[Slot; 3]>,
+    found: HashMap<Vec<Option<Term>>, BTreeSet<TermId>>,
+}
+
 impl<'a> Rested<'a> {
-    /// For rows and solutions with these columns, and the triple patterns of the query.
-    pub(super) fn new(
-        rows: &[String],
-        solutions: &[String],
-        triples: &[TriplePattern],
-        dataset: &'a Dataset,
-    ) -> Self {
-        let shared = rows.iter().enumerate();
+    /// For what a dataset states.
+    pub(super) fn new(dataset: &'a Dataset) -> Self {
         Self {
             dataset,
-            shared: shared
-                .filter_map(|(at, name)| Some((at, column(solutions, name)?)))
-                .collect(),
-            looked_up: triples
-                .iter()
-                .filter_map(|triple| slots(triple, solutions, dataset))
-                .collect(),
-            found: HashMap::new(),
+            parts: Vec::new(),
             seen: HashMap::new(),
             known: Passages::new(dataset),
         }
     }
 
-    /// Takes a solution into account.
+    /// Begins with solutions that have these columns, rest on these triple patterns, and belong to the rows that have the same keys.
+    pub(super) fn begin(
+        &mut self,
+        rows: &[String],
+        solutions: &[String],
+        keys: &[String],
+        triples: &[TriplePattern],
+    ) {
+        let shared = keys.iter();
+        let looked_up = triples.iter();
+        self.parts.push(Part {
+            shared: shared
+                .filter_map(|name| Some((column(rows, name)?, column(solutions, name)?)))
+                .collect(),
+            looked_up: looked_up
+                .filter_map(|triple| slots(triple, solutions, self.dataset))
+                .collect(),
+            found: HashMap::new(),
+        });
+    }
+
+    /// Takes a solution into account, of those that were begun with last.
     pub(super) fn add(&mut self, solution: &[Option<Term>]) {
+        let Some(part) = self.parts.last_mut() else {
+            return;
+        };
         let dataset = self.dataset;
         let ids: Vec<Ask> = solution
             .iter()
             .map(|term| dataset.id(term.as_ref()?))
             .collect();
-        let key = self.shared.iter().map(|(_, at)| solution[*at].clone());
-        let passages = self.found.entry(key.collect()).or_default();
-        for triple in &self.looked_up {
+        let key = part.shared.iter().map(|(_, at)| solution[*at].clone());
+        let passages = part.found.entry(key.collect()).or_default();
+        for triple in &part.looked_up {
             let Some(asks) = filled(triple, &ids) else {
                 continue;
             };
@@ -73,17 +89,25 @@ impl<'a> Rested<'a> {
 
     /// The passages behind each row of a table.
     pub(super) fn of(self, table: &Table) -> Vec<Vec<NamedNode>> {
-        let sorted: HashMap<_, _> = self
-            .found
-            .into_iter()
-            .map(|(key, ids)| (key, self.known.sorted(&ids)))
-            .collect();
-        let key = |row: &[Option<Term>]| -> Vec<Option<Term>> {
-            self.shared.iter().map(|(at, _)| row[*at].clone()).collect()
+        let passages = |row: &Vec<Option<Term>>| {
+            let of_parts: Vec<&BTreeSet<TermId>> =
+                self.parts.iter().filter_map(|part| part.of(row)).collect();
+            match of_parts[..] {
+                [only] => self.known.sorted(only),
+                _ => {
+                    let all = of_parts.into_iter().flatten().copied();
+                    self.known.sorted(&all.collect())
+                }
+            }
         };
-        let rows = table.rows.iter();
-        rows.map(|row| sorted.get(&key(row)).cloned().unwrap_or_default())
-            .collect()
+        table.rows.iter().map(passages).collect()
+    }
+}
+
+impl Part {
+    fn of(&self, row: &[Option<Term>]) -> Option<&BTreeSet<TermId>> {
+        let key = self.shared.iter().map(|(at, _)| row[*at].clone());
+        self.found.get(&key.collect::<Vec<_>>())
     }
 }
 
