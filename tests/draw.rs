@@ -203,7 +203,7 @@ fn the_same_bytes_every_time_and_nothing_from_elsewhere() {
             for word in ["<script", "<image", "url(", "@import", "NaN", "inf"] {
                 assert!(!svg.contains(word), "{engine}, {page}: {word}");
             }
-            assert!(svg.contains("prefers-color-scheme:dark"));
+            assert!(svg.contains("@media screen and (prefers-color-scheme:dark)"));
         }
     }
 }

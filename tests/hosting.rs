@@ -10,9 +10,9 @@ use std::time::Duration;
 const DATA: &str = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix id: <https://w3id.org/xinzhi/id/place/> .\nid:here rdfs:label \"這裏\"@zh-Hant-HK , \"这里\"@zh-Hans , \"here\"@en ; a <https://schema.org/Place> .\n";
 
 /// A server that ends with the test.
-struct Server {
-    child: Child,
-    port: u16,
+pub struct Server {
+    pub child: Child,
+    pub port: u16,
 }
 
 impl Drop for Server {
@@ -75,8 +75,9 @@ impl Server {
         (location, second)
     }
 
-    fn wait(self) -> Self {
-        for _ in 0..100 {
+    pub fn wait(self) -> Self {
+        // Ours reads its project first.
+        for _ in 0..1200 {
             if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
                 return self;
             }
@@ -86,12 +87,12 @@ impl Server {
     }
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     listener.local_addr().expect("it has an address").port()
 }
 
-fn is_installed(program: &str) -> bool {
+pub fn is_installed(program: &str) -> bool {
     let found = Command::new(program)
         .arg("-v")
         .stdout(Stdio::null())
@@ -131,7 +132,7 @@ fn published(tier: &str) -> tempfile::TempDir {
     here
 }
 
-fn start(program: &str, arguments: &[&str], port: u16) -> Server {
+pub fn start(program: &str, arguments: &[&str], port: u16) -> Server {
     let child = Command::new(program)
         .args(arguments)
         .spawn()
@@ -150,13 +151,10 @@ fn nginx_leads_from_iris_to_files() {
         return;
     }
     let here = published("approximate");
-    let port = free_port();
     let at = here.path().display();
-    let text = format!(
-        "daemon off; master_process off; pid {at}/pid; error_log {at}/error.log; events {{ }}\nhttp {{ access_log off; client_body_temp_path {at}/b; proxy_temp_path {at}/p; fastcgi_temp_path {at}/f; uwsgi_temp_path {at}/u; scgi_temp_path {at}/s; include {at}/site/hosting/nginx-maps.conf; server {{ listen 127.0.0.1:{port}; root {at}/site; include {at}/site/hosting/nginx-site.conf; }} }}\n"
-    );
-    let conf = write(&here.path().join("nginx.conf"), &text);
-    let server = start("nginx", &["-e", "stderr", "-c", &conf], port);
+    let maps = format!("include {at}/site/hosting/nginx-maps.conf;");
+    let rules = format!("include {at}/site/hosting/nginx-site.conf;");
+    let server = nginx(here.path(), &maps, &rules);
     let (location, reply) = server.dereference("/id/place/here", "text/turtle", "en");
     assert!(location.ends_with("/page/place/here.ttl"), "{location}");
     assert!(
@@ -177,12 +175,77 @@ fn nginx_leads_from_iris_to_files() {
         "{}",
         void.headers
     );
-    let url = format!("http://127.0.0.1:{port}/");
-    let verified = xinzhi_in(
-        here.path(),
-        &["verify", &url, "--tier", "approximate", "--misses"],
+    verified(&server, here.path(), "approximate");
+}
+
+/// As GitHub Pages does: a name without ending is tried with `.html`, and as a folder.
+#[test]
+fn plain_files_keep_what_their_tier_promises() {
+    if !is_installed("nginx") {
+        return;
+    }
+    let here = published("files");
+    let rules = "types { text/html html; text/css css; } error_page 404 /404.html; location / { try_files $uri $uri.html $uri/index.html =404; }";
+    let server = nginx(here.path(), "", rules);
+    let page = server.get("/id/place/here", "text/html", "en");
+    assert_eq!(page.status, 200, "{}", page.headers);
+    verified(&server, here.path(), "files");
+}
+
+/// Nginx with rules of ours for a published site.
+fn nginx(here: &Path, maps: &str, rules: &str) -> Server {
+    let port = free_port();
+    let at = here.display();
+    let text = format!(
+        "daemon off; master_process off; pid {at}/pid; error_log {at}/error.log; events {{ }}\nhttp {{ access_log off; client_body_temp_path {at}/b; proxy_temp_path {at}/p; fastcgi_temp_path {at}/f; uwsgi_temp_path {at}/u; scgi_temp_path {at}/s; {maps} server {{ listen 127.0.0.1:{port}; root {at}/site; {rules} }} }}\n"
     );
-    assert!(verified.status.success(), "{}", stdout(&verified));
+    let conf = write(&here.join("nginx.conf"), &text);
+    start("nginx", &["-e", "stderr", "-c", &conf], port)
+}
+
+/// Our own probes miss nothing.
+fn verified(server: &Server, here: &Path, tier: &str) {
+    let url = format!("http://127.0.0.1:{}/", server.port);
+    let output = xinzhi_in(here, &["verify", &url, "--tier", tier, "--misses"]);
+    assert!(
+        output.status.success(),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+}
+
+#[test]
+fn caddy_leads_from_iris_to_files() {
+    if !is_installed("caddy") {
+        return;
+    }
+    let here = published("approximate");
+    let port = free_port();
+    let own = here.path().join("site/hosting/Caddyfile");
+    let rules = std::fs::read_to_string(own).expect("the rules are there");
+    let root = format!("root * {}/site", here.path().display());
+    let rules = rules
+        .replace(":80 {", &format!("{{\n\tadmin off\n}}\n:{port} {{"))
+        .replace("root * .", &root);
+    let conf = write(&here.path().join("Caddyfile"), &rules);
+    let arguments = ["run", "--adapter", "caddyfile", "--config", &conf];
+    let child = Command::new("caddy")
+        .args(arguments)
+        .env("HOME", here.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the server starts");
+    let server = Server { child, port }.wait();
+    let (location, _) = server.dereference("/id/place/here", "text/html", "zh-CN,zh;q=0.9");
+    assert!(location.ends_with("here.zh-Hans.html"), "{location}");
+    let void = server.get("/.well-known/void", "*/*", "en");
+    assert!(
+        void.header("content-type").starts_with("text/turtle"),
+        "{}",
+        void.headers
+    );
+    verified(&server, here.path(), "approximate");
 }
 
 const MODULES: &str = "/usr/lib/apache2/modules";
@@ -193,25 +256,7 @@ fn apache_weighs_types_and_languages() {
         return;
     }
     let here = published("full");
-    let port = free_port();
-    let at = here.path().display();
-    let modules: String = [
-        "mpm_event",
-        "authz_core",
-        "mime",
-        "negotiation",
-        "rewrite",
-        "headers",
-        "dir",
-    ]
-    .iter()
-    .map(|name| format!("LoadModule {name}_module {MODULES}/mod_{name}.so\n"))
-    .collect();
-    let text = format!(
-        "ServerRoot {at}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile {at}/pid\nErrorLog {at}/error.log\nMutex fcntl:{at}\n{modules}TypesConfig /etc/mime.types\nUser www-data\nGroup www-data\nDocumentRoot {at}/site\n<Directory {at}/site>\nAllowOverride All\nOptions FollowSymLinks\nRequire all granted\n</Directory>\n"
-    );
-    let conf = write(&here.path().join("apache.conf"), &text);
-    let server = start("apache2", &["-X", "-f", &conf], port);
+    let server = apache(here.path(), "site");
     for (accept, media) in [
         ("text/turtle", "text/turtle"),
         (
@@ -253,4 +298,88 @@ fn apache_weighs_types_and_languages() {
     }
     assert_eq!(server.get("/id/place/nowhere", "*/*", "en").status, 303);
     assert_eq!(server.get("/page/place/nowhere", "*/*", "en").status, 404);
+    // What was written within the last second has a weak tag at Apache's.
+    std::thread::sleep(Duration::from_millis(1200));
+    verified(&server, here.path(), "full");
+}
+
+/// Apache with the rules that stand in a folder.
+fn apache(here: &Path, root: &str) -> Server {
+    let port = free_port();
+    let at = here.display();
+    let modules: String = [
+        "mpm_event",
+        "authz_core",
+        "mime",
+        "negotiation",
+        "rewrite",
+        "headers",
+        "dir",
+    ]
+    .iter()
+    .map(|name| format!("LoadModule {name}_module {MODULES}/mod_{name}.so\n"))
+    .collect();
+    let text = format!(
+        "ServerRoot {at}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile {at}/pid\nErrorLog {at}/error.log\nMutex fcntl:{at}\n{modules}TypesConfig /etc/mime.types\nUser www-data\nGroup www-data\nDocumentRoot {at}/{root}\n<Directory {at}/{root}>\nAllowOverride All\nOptions FollowSymLinks\nRequire all granted\n</Directory>\n"
+    );
+    let conf = write(&here.join("apache.conf"), &text);
+    start("apache2", &["-X", "-f", &conf], port)
+}
+
+/// The redirects of w3id.org, which is an Apache, lead to the site in the right form and language.
+#[test]
+fn w3id_leads_to_the_site() {
+    if !is_installed("apache2") {
+        return;
+    }
+    let here = published("full");
+    let name = here.path().join("names/xinzhi");
+    std::fs::create_dir_all(&name).expect("a folder is made");
+    std::fs::copy(
+        here.path().join("site/hosting/w3id/.htaccess"),
+        name.join(".htaccess"),
+    )
+    .expect("the rules are there");
+    let server = apache(here.path(), "names");
+    for (path, accept, language, to) in [
+        ("id/place/here", "text/turtle", "en", "page/place/here.ttl"),
+        (
+            "id/place/here",
+            "application/ld+json, */*;q=0.1",
+            "en",
+            "page/place/here.jsonld",
+        ),
+        (
+            "id/place/here",
+            "text/html,*/*;q=0.8",
+            "en-GB,en;q=0.9",
+            "page/place/here.en.html",
+        ),
+        (
+            "id/place/here",
+            "text/html,*/*;q=0.8",
+            "zh-CN",
+            "page/place/here.zh-Hans.html",
+        ),
+        (
+            "id/place/here",
+            "*/*",
+            "fr",
+            "page/place/here.zh-Hant-HK.html",
+        ),
+        ("ns", "application/rdf+xml", "en", "page/ns.rdf"),
+        ("sitemap.xml", "*/*", "en", "sitemap.xml"),
+    ] {
+        let reply = server.get(&format!("/xinzhi/{path}"), accept, language);
+        assert!(
+            matches!(reply.status, 302 | 303),
+            "{path}: {}",
+            reply.headers
+        );
+        assert_eq!(
+            reply.header("location"),
+            format!("http://localhost/{to}"),
+            "{path}"
+        );
+    }
 }

@@ -10,10 +10,12 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
+use xinzhi::data::dataset::Dataset;
 use xinzhi::data::project::Project;
 use xinzhi::data::read::{Source, read};
 use xinzhi::meaning::query::limits::{Limit, Limits};
 use xinzhi::store::live::{Live, Sees};
+use xinzhi::store::remote::peers::Peers;
 use xinzhi::views::serve::{Access, Service, Settings, Token, connection, respond};
 use xinzhi::views::site::hosting::Tier;
 use xinzhi::views::site::{Material, Site, Views};
@@ -54,6 +56,16 @@ impl Answer {
 }
 
 fn served(turtle: &str, set: impl FnOnce(&mut Limits), writable: bool) -> Served {
+    served_among(turtle, set, writable, Peers::default())
+}
+
+/// A server that may ask others.
+pub fn served_among(
+    turtle: &str,
+    set: impl FnOnce(&mut Limits),
+    writable: bool,
+    peers: Peers,
+) -> Served {
     let source = Source {
         path: "t".into(),
         format: Format::TriG,
@@ -76,6 +88,7 @@ fn served(turtle: &str, set: impl FnOnce(&mut Limits), writable: bool) -> Served
             cors: false,
             hosts: vec!["localhost".into()],
         },
+        peers,
         pages: None,
         at_once: true,
     };
@@ -108,6 +121,7 @@ fn paper_site() -> Served {
             hosts: vec!["localhost".into()],
             ..Access::default()
         },
+        peers: Peers::default(),
         pages: Some(Box::new(move |snapshot| {
             Ok(Site::build(Material {
                 texts: BTreeMap::new(),
@@ -153,7 +167,7 @@ impl Served {
         self.ask("GET", target, &[("accept", accept)], "")
     }
 
-    fn query(&self, text: &str) -> Answer {
+    pub fn query(&self, text: &str) -> Answer {
         self.ask(
             "POST",
             "/query",
@@ -162,7 +176,7 @@ impl Served {
         )
     }
 
-    fn update(&self, text: &str) -> Answer {
+    pub fn update(&self, text: &str) -> Answer {
         let bearer = format!("Bearer {TOKEN}");
         let headers = [
             ("content-type", "application/sparql-update"),
@@ -178,7 +192,7 @@ impl Served {
     }
 
     /// The next plain question is answered: nothing has been lost.
-    fn lives(&self) {
+    pub fn lives(&self) {
         let began = Instant::now();
         let answer = self.query("ASK {}");
         assert_eq!(answer.status, 200, "{}", answer.text());
@@ -250,10 +264,10 @@ fn refused(served: &Served, answer: &Answer, statuses: &[u16], cause: &str) {
 // --- cases 1 to 3: nothing reaches out -------------------------------------------------------------------------------------
 
 /// A listener that notes whether anybody came.
-struct Canary(std::net::TcpListener);
+pub struct Canary(std::net::TcpListener);
 
 impl Canary {
-    fn new() -> (Self, String) {
+    pub fn new() -> (Self, String) {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
         listener.set_nonblocking(true).expect("it does not block");
         let url = format!(
@@ -263,7 +277,7 @@ impl Canary {
         (Self(listener), url)
     }
 
-    fn is_untouched(&self) {
+    pub fn is_untouched(&self) {
         std::thread::sleep(Duration::from_millis(50));
         assert!(self.0.accept().is_err(), "somebody came");
     }
@@ -674,6 +688,32 @@ fn queries_of_many_patterns_are_answered_or_refused_within_the_time() {
     served.lives();
 }
 
+/// The planner cannot be stopped: what it may be given is bounded, and the answer does not wait for it.
+#[test]
+fn planning_that_runs_over_is_answered_in_time() {
+    let served = served(&many(), |limits| limits.set(Limit::QueryTime, 1), false);
+    let star = |n: usize| {
+        let parts: String = (0..n)
+            .map(|n| format!("?s <http://e/q{n}> ?o{n} . "))
+            .collect();
+        format!("SELECT * {{ {parts} }}")
+    };
+    refused(&served, &served.query(&star(129)), &[400], "query-patterns");
+    let began = Instant::now();
+    let answer = served.query(&star(128));
+    assert!([200, 503].contains(&answer.status), "{}", answer.text());
+    assert!(
+        began.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        began.elapsed()
+    );
+    served.lives();
+    // Evaluations that are not short have places left beside it.
+    let counted = "SELECT (COUNT(*) AS ?n) { ?a <http://e/p> ?n1 . ?b <http://e/p> ?n2 FILTER(?n1 = ?n2 && ?n1 < 50) }";
+    assert!([200, 503].contains(&served.query(counted).status));
+    served.lives();
+}
+
 #[test]
 fn evaluation_without_end_is_cut_in_time_and_never_looks_whole() {
     let served = served(&many(), |limits| limits.set(Limit::QueryTime, 1), false);
@@ -836,6 +876,44 @@ fn among_heavy_queries_a_plain_one_is_answered_or_told_to_come_again() {
     served.lives();
 }
 
+/// As many readers ask for pages as there are threads that read requests.
+#[test]
+fn queries_do_not_wait_until_the_pages_are_made() {
+    let begun = std::sync::atomic::AtomicBool::new(false);
+    let served = Served::new(Settings {
+        live: Live::new(Dataset::default(), Sees::Strict),
+        prefixes: Prefixes::default(),
+        limits: Limits::default(),
+        access: Access::default(),
+        peers: Peers::default(),
+        pages: Some(Box::new(move |_| {
+            if !begun.swap(true, std::sync::atomic::Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_secs(1));
+            }
+            Err(xinzhi::views::serve::Problem::bad("it never will be"))
+        })),
+        at_once: true,
+    });
+    let readers: Vec<_> = (0..8)
+        .map(|_| {
+            let service = Arc::clone(&served.service);
+            let page = request("GET", "/", &[], "");
+            served
+                .runtime
+                .spawn(async move { respond(&service, page).await.status() })
+        })
+        .collect();
+    std::thread::sleep(Duration::from_millis(200));
+    let began = Instant::now();
+    assert_eq!(served.query("ASK {}").status, 200);
+    assert!(
+        began.elapsed() < Duration::from_millis(600),
+        "{:?}",
+        began.elapsed()
+    );
+    readers.into_iter().for_each(|reader| reader.abort());
+}
+
 #[test]
 fn a_reader_who_leaves_stops_the_evaluation() {
     let served = served(
@@ -994,6 +1072,7 @@ fn hostile_values_stay_text_on_pages() {
         prefixes,
         limits: Limits::default(),
         access: Access::default(),
+        peers: Peers::default(),
         pages: Some(Box::new(move |snapshot| {
             Ok(Site::build(Material {
                 texts: BTreeMap::new(),

@@ -9,10 +9,13 @@ use crate::data::places::Line;
 use crate::data::write;
 use crate::meaning::labels::Labels;
 use crate::meaning::query::cite::{self, Cited};
+use crate::meaning::query::limits::Limits;
 use crate::meaning::query::pivot::{Axes, pivot};
 use crate::meaning::query::question::{ParamKind, Question};
-use crate::meaning::query::{Answer, Table, allowance, parse, run_within};
+use crate::meaning::query::reach::Reach;
+use crate::meaning::query::{Answer, Table, allowance, parse, run_reaching};
 use crate::store::Store;
+use crate::store::remote::peers::Peers;
 use crate::views::draw::{Style, Theme, chart};
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::format::Format;
@@ -79,6 +82,9 @@ pub(super) struct Args {
     /// Give up after so many seconds, with exit code 2
     #[arg(long, value_name = "SECONDS")]
     timeout_s: Option<u64>,
+    /// Let SERVICE ask this address; one that ends in / stands for all below it (repeatable; else it asks nobody)
+    #[arg(long, value_name = "URL", conflicts_with = "cite")]
+    allow: Vec<String>,
     /// Exit with 1 when there are no rows, or ASK is false
     #[arg(long)]
     exit_status: bool,
@@ -106,6 +112,8 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     } = input;
     let store = Store::index(dataset, default_graph);
     let time = args.timeout_s.map(std::time::Duration::from_secs);
+    let peers = Peers::new(&args.allow).context("--allow")?;
+    let reach = Reach::to(peers, &Limits::default());
     let dataset = store.dataset().context("the store has no index")?;
     let cited = match args.cite {
         true => cite::answer(&query, &store, dataset, allowance(time))?,
@@ -113,7 +121,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     };
     let (answer, citations) = match cited {
         Some(Cited { table, passages }) => (Answer::Table(table), Some(passages)),
-        None => (run_within(&store, query, time)?, None),
+        None => (run_reaching(&store, query, time, &reach)?, None),
     };
     let shown = Shown {
         args,

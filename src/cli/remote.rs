@@ -9,7 +9,7 @@ use crate::store::remote::address::Address;
 use crate::store::remote::client::Bounds;
 use crate::store::remote::credentials::Credentials;
 use crate::store::remote::sees::DefaultGraphOption;
-use crate::store::remote::{Remote, Settings};
+use crate::store::remote::{Remote, Settings, trust};
 use anyhow::{Context, ensure};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -56,6 +56,7 @@ impl StoreArgs {
             .map(Address::new)
             .transpose();
         let bounds = Bounds::default();
+        trust::check()?;
         let query = Address::new(query).context("--store")?;
         let credentials = self.credentials()?;
         if credentials != Credentials::None && query.is_open_to_others() {

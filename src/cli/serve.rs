@@ -1,11 +1,14 @@
 //! `xinzhi serve`.
 
+mod arenas;
+
 use super::input::{Common, Input};
 use super::{Outcome, output};
 use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::meaning::query::limits::{LIMITS, Limit, Limits, Setting};
 use crate::store::live::{Live, Sees, Snapshot};
+use crate::store::remote::peers::Peers;
 use crate::views::serve::connection::{self, Answered, Log};
 use crate::views::serve::{Access, Maker, Problem, Service, Settings, Token};
 use crate::views::site::{Material, Site, Views};
@@ -49,6 +52,9 @@ pub(super) struct Args {
     /// A name that the server goes by, beside that of --bind (repeatable; needed behind a proxy that passes the name on)
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// Let SERVICE and LOAD ask this address; one that ends in / stands for all below it (repeatable; else they ask nobody)
+    #[arg(long, value_name = "URL")]
+    allow: Vec<String>,
     /// The address at which the pages stand [default: `site` of the project, else its base]
     #[arg(long, value_name = "URL")]
     site: Option<String>,
@@ -62,6 +68,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     if args.limits {
         return show(&limits);
     }
+    arenas::keep_few();
     let addresses: Vec<SocketAddr> = args
         .bind
         .to_socket_addrs()
@@ -155,6 +162,7 @@ fn settings(
     limits: Limits,
     access: Access,
 ) -> anyhow::Result<Settings> {
+    let peers = Peers::new(&args.allow).context("--allow")?;
     if args.empty {
         let sees = if common.union_default_graph {
             Sees::Merge
@@ -166,6 +174,7 @@ fn settings(
             prefixes: Prefixes::default(),
             limits,
             access,
+            peers,
             pages: None,
             at_once: true,
         });
@@ -188,6 +197,7 @@ fn settings(
         prefixes,
         limits,
         access,
+        peers,
         pages: Some(pages),
         at_once: true,
     })

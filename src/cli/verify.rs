@@ -2,6 +2,7 @@
 
 use super::input::Common;
 use super::{Outcome, output};
+use crate::store::remote::trust;
 use crate::views::site::hosting::Tier;
 use crate::views::verify::{Ask, Probe, Reply, verify};
 use anyhow::bail;
@@ -12,7 +13,7 @@ use std::time::Duration;
 /// Verify a live site: negotiation, redirects, languages, links and the description of the dataset
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi verify http://127.0.0.1:7878/\n  xinzhi verify http://localhost:8080/kg/ --tier approximate\n  xinzhi verify http://localhost:8000/ --tier files --misses"
+    after_help = "Examples:\n  xinzhi verify http://127.0.0.1:7878/\n  xinzhi verify http://localhost:8080/kg/ --tier approximate\n  xinzhi verify http://localhost:8000/ --tier files --misses\n  SSL_CERT_FILE=own-authority.pem xinzhi verify https://kg.internal/"
 )]
 pub(super) struct Args {
     /// The root of the site
@@ -42,7 +43,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
             args.url
         );
     }
-    let agent: ureq::Agent = ureq::Agent::config_builder()
+    let agent: ureq::Agent = trust::trusting(ureq::Agent::config_builder())?
         .max_redirects(0)
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_secs(30)))

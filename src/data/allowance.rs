@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Why an evaluation was cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +162,14 @@ fn look(left: &Cell<u32>) {
     }
 }
 
+/// The time that is left to the evaluation on this thread; `None` when it has no end.
+pub fn time_left() -> Option<Duration> {
+    RUNNING.with_borrow(|running| {
+        let deadline = running.as_ref()?.allowance.deadline?;
+        Some(deadline.saturating_duration_since(Instant::now()))
+    })
+}
+
 /// Whether a literal of so many bytes is short enough to be made.
 pub fn fits(bytes: usize) -> bool {
     tick();
@@ -196,7 +204,6 @@ pub fn may_make(bytes: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn allowance() -> Allowance {
         Allowance {

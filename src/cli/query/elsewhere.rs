@@ -25,6 +25,10 @@ pub(super) fn run(
         args.timeout_s.is_none(),
         "--timeout-s is for what is evaluated here: with --store use --store-timeout-s"
     );
+    ensure!(
+        args.allow.is_empty(),
+        "--allow is for what is evaluated here: the store decides whom it asks"
+    );
     let names = if args.param.is_empty() {
         Dataset::default()
     } else {

@@ -4,7 +4,7 @@ use crate::words::format::Compression;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The most bytes that a compressed file may unpack to.
+/// The most bytes that are read from one place, packed or unpacked.
 pub const UNPACKED_LIMIT: u64 = 8 << 30;
 /// A file that could not be opened or told apart.
 #[derive(Debug, thiserror::Error)]
@@ -42,12 +42,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
         source,
     };
     let bytes = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map_err(io_error)?;
-        bytes
+        bounded(io::stdin().lock(), 0).map_err(io_error)?
     } else {
         if path.is_dir() {
             return Err(io_error(io::Error::new(
@@ -55,9 +50,26 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
                 "it is a folder, a file is needed",
             )));
         }
-        std::fs::read(path).map_err(io_error)?
+        let file = std::fs::File::open(path).map_err(io_error)?;
+        let size = file.metadata().map_or(0, |known| known.len());
+        bounded(file, size).map_err(io_error)?
     };
     unpack(bytes).map_err(|source| ReadError::Unpack { path: name, source })
+}
+
+/// Reads to the end, which devices and pipes need not have; the size is what is expected.
+fn bounded(from: impl Read, size: u64) -> io::Result<Vec<u8>> {
+    let size = size.min(UNPACKED_LIMIT);
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0))?;
+    from.take(UNPACKED_LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > UNPACKED_LIMIT {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("it has more than {UNPACKED_LIMIT} bytes"),
+        ));
+    }
+    Ok(bytes)
 }
 
 /// Unpacks bytes whose first ones show a compression.

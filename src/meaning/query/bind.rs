@@ -43,28 +43,6 @@ pub fn first_service(query: &Query) -> Option<String> {
     service
 }
 
-/// Takes SERVICE SILENT out of a pattern: what is left is the empty solution that a failed call gives.
-///
-/// # Errors
-/// Names the endpoint that a SERVICE without SILENT would ask.
-pub fn without_services(pattern: &mut GraphPattern) -> Result<(), String> {
-    let mut asked = None;
-    for_each_pattern(pattern, &mut |part| {
-        if let GraphPattern::Service { name, silent, .. } = part {
-            if !*silent {
-                asked.get_or_insert_with(|| match name {
-                    NamedNodePattern::NamedNode(node) => node.as_str().to_owned(),
-                    NamedNodePattern::Variable(variable) => variable.to_string(),
-                });
-            }
-            *part = GraphPattern::Bgp {
-                patterns: Vec::new(),
-            };
-        }
-    });
-    asked.map_or(Ok(()), Err)
-}
-
 /// The pattern of any form of query.
 pub fn pattern_mut(query: &mut Query) -> &mut GraphPattern {
     match query {
@@ -102,64 +80,85 @@ fn ground_triple(triple: &Triple) -> Option<GroundTerm> {
 
 /// Visits a pattern and everything in it, also inside expressions.
 pub fn for_each_pattern(pattern: &mut GraphPattern, visit: &mut impl FnMut(&mut GraphPattern)) {
-    visit(pattern);
+    walk(pattern, &mut |part| {
+        visit(part);
+        true
+    });
+}
+
+/// The same without what another endpoint is asked: that is its own business.
+pub fn for_each_local_pattern(
+    pattern: &mut GraphPattern,
+    visit: &mut impl FnMut(&mut GraphPattern),
+) {
+    walk(pattern, &mut |part| {
+        visit(part);
+        !matches!(part, GraphPattern::Service { .. })
+    });
+}
+
+/// Visits a pattern and what is in it as long as the visitor wants to see what is inside.
+fn walk(pattern: &mut GraphPattern, visit: &mut impl FnMut(&mut GraphPattern) -> bool) {
+    if !visit(pattern) {
+        return;
+    }
     match pattern {
         GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}
         GraphPattern::Join { left, right }
         | GraphPattern::Union { left, right }
         | GraphPattern::Lateral { left, right }
         | GraphPattern::Minus { left, right } => {
-            for_each_pattern(left, visit);
-            for_each_pattern(right, visit);
+            walk(left, visit);
+            walk(right, visit);
         }
         GraphPattern::LeftJoin {
             left,
             right,
             expression,
         } => {
-            for_each_pattern(left, visit);
-            for_each_pattern(right, visit);
+            walk(left, visit);
+            walk(right, visit);
             if let Some(expression) = expression {
-                for_each_in_expression(expression, visit);
+                walk_expression(expression, visit);
             }
         }
         GraphPattern::Filter { expr, inner } => {
-            for_each_in_expression(expr, visit);
-            for_each_pattern(inner, visit);
+            walk_expression(expr, visit);
+            walk(inner, visit);
         }
         GraphPattern::Extend {
             inner, expression, ..
         } => {
-            for_each_in_expression(expression, visit);
-            for_each_pattern(inner, visit);
+            walk_expression(expression, visit);
+            walk(inner, visit);
         }
         GraphPattern::OrderBy { inner, expression } => {
             for order in expression {
                 let (OrderExpression::Asc(e) | OrderExpression::Desc(e)) = order;
-                for_each_in_expression(e, visit);
+                walk_expression(e, visit);
             }
-            for_each_pattern(inner, visit);
+            walk(inner, visit);
         }
         GraphPattern::Group {
             inner, aggregates, ..
         } => {
             for (_, aggregate) in aggregates {
                 if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                    for_each_in_expression(expr, visit);
+                    walk_expression(expr, visit);
                 }
             }
-            for_each_pattern(inner, visit);
+            walk(inner, visit);
         }
         GraphPattern::Graph { inner, .. }
         | GraphPattern::Project { inner, .. }
         | GraphPattern::Distinct { inner }
         | GraphPattern::Reduced { inner }
         | GraphPattern::Slice { inner, .. }
-        | GraphPattern::Service { inner, .. } => for_each_pattern(inner, visit),
+        | GraphPattern::Service { inner, .. } => walk(inner, visit),
     }
 }
 
-fn for_each_in_expression(expression: &mut Expression, visit: &mut impl FnMut(&mut GraphPattern)) {
+fn walk_expression(expression: &mut Expression, visit: &mut impl FnMut(&mut GraphPattern) -> bool) {
     match expression {
         Expression::NamedNode(_)
         | Expression::Literal(_)
@@ -177,25 +176,23 @@ fn for_each_in_expression(expression: &mut Expression, visit: &mut impl FnMut(&m
         | Expression::Subtract(a, b)
         | Expression::Multiply(a, b)
         | Expression::Divide(a, b) => {
-            for_each_in_expression(a, visit);
-            for_each_in_expression(b, visit);
+            walk_expression(a, visit);
+            walk_expression(b, visit);
         }
         Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => {
-            for_each_in_expression(a, visit)
+            walk_expression(a, visit)
         }
         Expression::In(a, list) => {
-            for_each_in_expression(a, visit);
-            list.iter_mut()
-                .for_each(|e| for_each_in_expression(e, visit));
+            walk_expression(a, visit);
+            list.iter_mut().for_each(|e| walk_expression(e, visit));
         }
         Expression::If(a, b, c) => [a, b, c]
             .into_iter()
-            .for_each(|e| for_each_in_expression(e, visit)),
+            .for_each(|e| walk_expression(e, visit)),
         Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-            list.iter_mut()
-                .for_each(|e| for_each_in_expression(e, visit));
+            list.iter_mut().for_each(|e| walk_expression(e, visit));
         }
-        Expression::Exists(pattern) => for_each_pattern(pattern, visit),
+        Expression::Exists(pattern) => walk(pattern, visit),
     }
 }
 

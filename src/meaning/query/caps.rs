@@ -4,7 +4,7 @@
 //! makes, so these three are replaced in the algebra by functions of ours, which give the same results and, over a limit, the
 //! error that SPARQL has for expressions.
 
-use super::bind::{for_each_pattern, pattern_mut};
+use super::bind::{for_each_local_pattern, pattern_mut};
 use crate::data::allowance::{fits, may_make};
 use oxrdf::{Literal, NamedNode, Term};
 use regex::{Regex, RegexBuilder};
@@ -31,7 +31,7 @@ pub fn cap_query(query: &mut Query, evaluator: QueryEvaluator) -> QueryEvaluator
 pub fn cap(pattern: &mut GraphPattern, mut evaluator: QueryEvaluator) -> QueryEvaluator {
     let mut separators: Vec<String> = Vec::new();
     let mut found = false;
-    for_each_pattern(pattern, &mut |part| match part {
+    for_each_local_pattern(pattern, &mut |part| match part {
         GraphPattern::LeftJoin {
             expression: Some(e),
             ..

@@ -48,6 +48,12 @@ pub enum Limit {
     DataNesting,
     /// Text that entities of XML expand to.
     EntityText,
+    /// Time of one call to another endpoint.
+    PeerTime,
+    /// The answer of another endpoint.
+    PeerAnswer,
+    /// Calls to other endpoints in one query.
+    PeerCalls,
 }
 
 /// A line of the table.
@@ -82,7 +88,7 @@ const fn row(
 }
 
 /// All limits.
-pub const LIMITS: [Row; 20] = [
+pub const LIMITS: [Row; 23] = [
     row(
         Limit::QueryText,
         "query-text",
@@ -107,7 +113,7 @@ pub const LIMITS: [Row; 20] = [
     row(
         Limit::QueryPatterns,
         "query-patterns",
-        250,
+        128,
         "triple patterns, path steps; an optional part counts three times",
         "400",
     ),
@@ -216,6 +222,27 @@ pub const LIMITS: [Row; 20] = [
         16 << 20,
         "bytes that entities of XML expand to",
         "400",
+    ),
+    row(
+        Limit::PeerTime,
+        "peer-time",
+        10,
+        "seconds for one call by SERVICE or LOAD",
+        "502",
+    ),
+    row(
+        Limit::PeerAnswer,
+        "peer-answer",
+        16 << 20,
+        "bytes that SERVICE or LOAD bring",
+        "502",
+    ),
+    row(
+        Limit::PeerCalls,
+        "peer-calls",
+        10,
+        "calls by SERVICE in one query",
+        "502",
     ),
 ];
 

@@ -7,6 +7,7 @@ pub mod guard;
 pub mod limits;
 pub mod pivot;
 pub mod question;
+pub mod reach;
 pub mod table;
 pub mod update;
 pub mod words;
@@ -19,7 +20,7 @@ use crate::words::prefixes::Prefixes;
 use limits::Limits;
 use oxigraph::sparql::QueryResults;
 use oxrdf::{Term, Triple};
-use spareval::QueryEvaluator;
+use reach::Reach;
 use spargebra::{Query, SparqlParser, Update};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -52,19 +53,24 @@ pub enum QueryError {
     #[error("the time is over: ask for less, or give more with --timeout-s")]
     Time,
     /// The query reaches out.
-    #[error("SERVICE is off: the query would ask <{0}>")]
+    #[error("SERVICE is off for {0}: it was not allowed by name (query --allow URL)")]
     Service(String),
     /// The store or the evaluation failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
+/// Patterns of a query that is asked on the own machine.
+const OWN_PATTERNS: u64 = 250;
+
 /// Parses a query in which the given prefixes are known.
 ///
 /// # Errors
 /// When it is no SPARQL, with line and column; or when it is over a limit.
 pub fn parse(text: &str, path: &str, prefixes: &Prefixes) -> Result<Query, QueryError> {
-    let limits = Limits::default();
+    let mut limits = Limits::default();
+    // Nobody else waits while a query of one's own is planned.
+    limits.set(limits::Limit::QueryPatterns, OWN_PATTERNS);
     guard::check(text, &limits)?;
     let parser = parser(path, prefixes)?;
     guard::with_big_stack(|| parse_here(text, path, prefixes, parser, &limits))?
@@ -244,6 +250,19 @@ pub fn run_within(
     run_allowed(store, query, allowance(time))
 }
 
+/// Runs a query to its end or to that of its time, with SERVICE calls to what may be reached.
+///
+/// # Errors
+/// As [`run_within`], and when a peer fails.
+pub fn run_reaching(
+    store: &Store,
+    query: Query,
+    time: Option<Duration>,
+    reach: &Reach,
+) -> Result<Answer, QueryError> {
+    read_allowed(store, query, allowance(time), reach, collect)
+}
+
 /// Runs a query as far as an allowance goes, or until somebody stops it.
 ///
 /// # Errors
@@ -253,7 +272,7 @@ pub fn run_allowed(
     query: Query,
     allowance: Allowance,
 ) -> Result<Answer, QueryError> {
-    read_allowed(store, query, allowance, collect)
+    read_allowed(store, query, allowance, &Reach::none(), collect)
 }
 
 /// Runs a SELECT and shows each solution once, in order, with its values in the order of the projection; none are kept.
@@ -266,7 +285,7 @@ pub fn each_solution(
     allowance: Allowance,
     mut show: impl FnMut(&[Option<Term>]) + Send,
 ) -> Result<(), QueryError> {
-    read_allowed(store, query, allowance, |results| {
+    read_allowed(store, query, allowance, &Reach::none(), |results| {
         if let QueryResults::Solutions(solutions) = results {
             for solution in solutions {
                 show(solution.map_err(StoreError::from)?.values());
@@ -291,14 +310,20 @@ fn read_allowed<T: Send>(
     store: &Store,
     mut query: Query,
     allowance: Allowance,
+    reach: &Reach,
     read: impl FnOnce(QueryResults<'_>) -> Result<T, QueryError> + Send,
 ) -> Result<T, QueryError> {
-    if let Some(service) = bind::first_service(&query) {
-        return Err(QueryError::Service(service));
+    if reach.is_none() {
+        if let Some(service) = bind::first_service(&query) {
+            return Err(QueryError::Service(service));
+        }
+    } else {
+        let settled = reach.settle(bind::pattern_mut(&mut query));
+        settled.map_err(QueryError::Service)?;
     }
     let plain = query.clone();
     let work = || {
-        let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());
+        let evaluator = caps::cap_query(&mut query, reach.evaluator());
         let results = match store.query_with(&query, &evaluator) {
             Some(results) => results?,
             None => store.query(plain, None)?,

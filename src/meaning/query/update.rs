@@ -1,11 +1,11 @@
 //! SPARQL 1.1 Update on a draft of the working index.
 
 use super::caps;
-use super::limits::Limits;
+use super::reach::{Reach, ReachError};
 use crate::store::live::Draft;
 use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
-use spareval::{DeleteInsertQuad, QueryEvaluationError, QueryEvaluator};
-use spargebra::algebra::{GraphPattern, GraphTarget, QueryDataset};
+use spareval::{DeleteInsertQuad, QueryEvaluationError};
+use spargebra::algebra::{GraphTarget, QueryDataset};
 use spargebra::term as syntax;
 use spargebra::{GraphUpdateOperation, Update};
 use std::collections::HashMap;
@@ -21,11 +21,14 @@ pub enum UpdateError {
     Missing(NamedNode),
     /// LOAD.
     #[error(
-        "LOAD is off: this server fetches nothing (it would fetch <{0}>); send the data to /store instead"
+        "LOAD is off for <{0}>: it was not allowed by name (--allow URL); or send the data to /store"
     )]
     Load(String),
+    /// LOAD of what is allowed failed.
+    #[error(transparent)]
+    Fetch(#[from] ReachError),
     /// SERVICE.
-    #[error("SERVICE is off: the update would ask <{0}>")]
+    #[error("SERVICE is off for {0}: it was not allowed by name (--allow URL)")]
     Service(String),
     /// USING and the parameters of the request contradict each other.
     #[error(
@@ -39,7 +42,7 @@ pub enum UpdateError {
 
 /// Carries an update out on a draft.
 ///
-/// `using` are the graphs that the request names beside the text. The limits are those of the texts that functions make.
+/// `using` are the graphs that the request names beside the text.
 ///
 /// # Errors
 /// When an operation cannot be carried out; the draft is then to be thrown away.
@@ -47,7 +50,7 @@ pub fn apply(
     draft: &mut Draft,
     update: &mut Update,
     using: Option<&QueryDataset>,
-    _limits: &Limits,
+    reach: &Reach,
 ) -> Result<(), UpdateError> {
     let base = update.base_iri.clone();
     for operation in &mut update.operations {
@@ -67,8 +70,8 @@ pub fn apply(
                 if named.is_some() && using.is_some() {
                     return Err(UpdateError::Using);
                 }
-                service_off(pattern)?;
-                let evaluator = caps::cap(pattern, QueryEvaluator::new());
+                reach.settle(pattern).map_err(UpdateError::Service)?;
+                let evaluator = caps::cap(pattern, reach.evaluator());
                 let seen = named.clone().or_else(|| using.cloned());
                 let prepared = evaluator.prepare_delete_insert(
                     delete.clone(),
@@ -84,10 +87,20 @@ pub fn apply(
                 drop(now);
                 delete_insert(draft, changes);
             }
-            GraphUpdateOperation::Load { silent: true, .. } => {}
-            GraphUpdateOperation::Load { source, .. } => {
-                return Err(UpdateError::Load(source.as_str().to_owned()));
-            }
+            GraphUpdateOperation::Load {
+                silent,
+                source,
+                destination,
+            } => match load(reach, source, destination) {
+                Ok(quads) => {
+                    if let syntax::GraphName::NamedNode(name) = destination {
+                        draft.create(name.clone());
+                    }
+                    quads.into_iter().for_each(|quad| draft.insert(quad));
+                }
+                Err(_) if *silent => {}
+                Err(error) => return Err(error),
+            },
             GraphUpdateOperation::Clear { silent, graph } => match graph {
                 GraphTarget::NamedNode(name) => {
                     if exists(draft, name, *silent)? {
@@ -134,9 +147,23 @@ fn exists(draft: &mut Draft, name: &NamedNode, silent: bool) -> Result<bool, Upd
     }
 }
 
-/// Refuses SERVICE; SERVICE SILENT becomes the empty solution that a failed call gives.
-fn service_off(pattern: &mut GraphPattern) -> Result<(), UpdateError> {
-    super::bind::without_services(pattern).map_err(UpdateError::Service)
+/// Fetches the triples of a document that may be fetched; its blank nodes become new nodes.
+fn load(
+    reach: &Reach,
+    source: &NamedNode,
+    destination: &syntax::GraphName,
+) -> Result<Vec<Quad>, UpdateError> {
+    if !reach.may_load(source) {
+        return Err(UpdateError::Load(source.as_str().to_owned()));
+    }
+    let mut names = HashMap::new();
+    let quads = reach.load(source, &graph_name(destination))?;
+    let fresh = |quad: Quad| Quad {
+        subject: subject(&quad.subject, &mut names),
+        object: term(&quad.object, &mut names),
+        ..quad
+    };
+    Ok(quads.into_iter().map(fresh).collect())
 }
 
 fn delete_insert(draft: &mut Draft, changes: Vec<DeleteInsertQuad>) {
@@ -231,7 +258,7 @@ mod tests {
                     .parse_update(text)
                     .expect("parses");
                 live.change(
-                    |draft| apply(draft, &mut update, None, &Limits::default()),
+                    |draft| apply(draft, &mut update, None, &Reach::none()),
                     || true,
                 )
                 .map_err(|error| error.to_string())

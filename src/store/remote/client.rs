@@ -4,11 +4,16 @@ use super::RemoteError;
 use super::address::Address;
 use super::credentials::Credentials;
 use super::digest::{Asked, Challenge, schemes};
+use super::peers::{Guarded, Peers};
+use super::trust::trusting_or_nobody;
 use base64::Engine as _;
 use std::io::Read;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
+use ureq::unversioned::transport::DefaultConnector;
 
 /// How often a read is tried.
 const TRIES: u32 = 4;
@@ -84,6 +89,8 @@ pub struct Client {
     agent: ureq::Agent,
     credentials: Credentials,
     bounds: Bounds,
+    /// Where it may go; everywhere when nothing is said.
+    peers: Option<Peers>,
     /// The scheme that the origin asked for, so that the next request brings the answer along.
     known: Mutex<Option<(String, Scheme)>>,
     answers: AtomicU32,
@@ -98,19 +105,24 @@ enum Scheme {
 impl Client {
     /// A client with these credentials and bounds.
     pub fn new(credentials: Credentials, bounds: Bounds) -> Self {
-        let config = ureq::Agent::config_builder()
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .timeout_global(Some(bounds.time))
-            .timeout_connect(Some(bounds.time.min(Duration::from_secs(20))))
-            .user_agent(concat!("xinzhi/", env!("CARGO_PKG_VERSION")))
-            .build();
         Self {
-            agent: config.into(),
+            agent: config(bounds).build().into(),
             credentials,
             bounds,
+            peers: None,
             known: Mutex::new(None),
             answers: AtomicU32::new(0),
+        }
+    }
+
+    /// A client that goes nowhere but to these peers, tells nobody who we are, and tries once.
+    pub fn among(peers: Peers, bounds: Bounds) -> Self {
+        // A proxy would look names up by itself, and the resolver would not see where they lead.
+        let config = config(bounds).proxy(None).build();
+        Self {
+            agent: ureq::Agent::with_parts(config, DefaultConnector::default(), Guarded::default()),
+            peers: Some(peers),
+            ..Self::new(Credentials::None, bounds)
         }
     }
 
@@ -119,7 +131,8 @@ impl Client {
     /// # Errors
     /// When nothing comes back, too late, too much, or by a redirect that is not to be followed.
     pub fn call(&self, address: &Address, call: &Call<'_>) -> Result<Reply, RemoteError> {
-        let tries = if call.reads { TRIES } else { 1 };
+        let again = call.reads && self.peers.is_none();
+        let tries = if again { TRIES } else { 1 };
         let mut pause = PAUSE;
         for last in (0..tries).rev() {
             let tried = self.follow(address, call);
@@ -144,6 +157,17 @@ impl Client {
         let mut address = first.clone();
         let mut call = *call;
         for _ in 0..=REDIRECTS {
+            if self
+                .peers
+                .as_ref()
+                .is_some_and(|peers| !peers.has(address.as_str()))
+            {
+                return Err(RemoteError::Redirect {
+                    from: first.as_str().to_owned(),
+                    to: address.as_str().to_owned(),
+                    why: "this address was not allowed by name",
+                });
+            }
             let ours = address.origin() == first.origin();
             let reply = self.authorised(&address, &call, ours)?;
             let Some(location) = reply
@@ -336,6 +360,15 @@ impl Client {
             retry_after: retry_after.map(Duration::from_secs),
         })
     }
+}
+
+fn config(bounds: Bounds) -> ConfigBuilder<AgentScope> {
+    trusting_or_nobody(ureq::Agent::config_builder())
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .timeout_global(Some(bounds.time))
+        .timeout_connect(Some(bounds.time.min(Duration::from_secs(20))))
+        .user_agent(concat!("xinzhi/", env!("CARGO_PKG_VERSION")))
 }
 
 /// A word that no earlier answer had; it need not be secret.

@@ -10,8 +10,10 @@ pub mod credentials;
 pub mod digest;
 pub mod excerpt;
 pub mod fetch;
+pub mod peers;
 pub mod push;
 pub mod sees;
+pub mod trust;
 mod truth;
 
 use address::{Address, form};
@@ -123,6 +125,14 @@ pub enum RemoteError {
         found: u64,
         /// What is allowed.
         limit: u64,
+    },
+    /// The certificates that are to be believed.
+    #[error("SSL_CERT_FILE={path}: {why}")]
+    Trust {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        why: String,
     },
     /// An address that is needed is missing.
     #[error("{0}")]

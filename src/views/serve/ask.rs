@@ -5,13 +5,14 @@ use super::forms::Parameters;
 use super::headers::{SCRIPT, policy};
 use super::pages::{Edition, edition};
 use super::problem::Problem;
-use super::query::{FORM, failed, timeout};
+use super::query::{FORM, failed, settle, timeout};
 use super::stream::Out;
 use super::wanted::language_of;
 use super::{Request, Service};
 use crate::data::allowance::Cut;
 use crate::meaning::query::limits::{Limit, Limits};
-use crate::meaning::query::{QueryError, Table, bind, caps, cite, parse_here};
+use crate::meaning::query::reach::Reach;
+use crate::meaning::query::{QueryError, Table, caps, cite, parse_here};
 use crate::store::live::Snapshot;
 use crate::views::draw::Theme;
 use crate::views::draw::chart::{Kind, UnknownKind};
@@ -23,7 +24,7 @@ use crate::words::prefixes::Prefixes;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, header};
 use oxrdf::{Term, Triple};
-use spareval::{QueryEvaluator, QueryResults};
+use spareval::QueryResults;
 use spargebra::{Query, SparqlParser};
 use std::io::Write;
 use std::sync::Arc;
@@ -202,6 +203,7 @@ async fn evaluate(
         parser: request.parser(service)?,
         prefixes: service.prefixes.clone(),
         limits: service.limits.clone(),
+        reach: service.reach.clone(),
     };
     let work = move |out: &mut Out| {
         let most = match format {
@@ -248,6 +250,7 @@ struct Evaluation {
     parser: SparqlParser,
     prefixes: Prefixes,
     limits: Limits,
+    reach: Reach,
 }
 
 impl Evaluation {
@@ -258,13 +261,13 @@ impl Evaluation {
             Ok(query) => query,
             Err(error) => return Ok(problem(&error)),
         };
-        if let Err(endpoint) = bind::without_services(bind::pattern_mut(&mut query)) {
-            let text = format!("SERVICE is off: the query would ask {endpoint}");
-            return Ok(refusal(text));
-        }
+        let reaches = match settle(&self.reach, &mut query) {
+            Ok(reaches) => reaches,
+            Err(problem) => return Ok(refusal(problem.text)),
+        };
         if matches!(query, Query::Select { .. }) {
             let (table, cut) = self.table(query.clone(), most, MOST_BYTES)?;
-            let citations = match asking.cite {
+            let citations = match asking.cite && !reaches {
                 true => self.citations(&query, &table)?,
                 false => None,
             };
@@ -274,7 +277,7 @@ impl Evaluation {
                 cut,
             });
         }
-        let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());
+        let evaluator = caps::cap_query(&mut query, self.reach.evaluator());
         let results = evaluator.prepare(&query).execute(self.snapshot.view());
         Ok(match results.map_err(|error| failed(&error))? {
             QueryResults::Boolean(value) => Outcome::Truth(value),
@@ -306,7 +309,7 @@ impl Evaluation {
         most: usize,
         mut bytes: usize,
     ) -> Result<(Table, bool), Problem> {
-        let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());
+        let evaluator = caps::cap_query(&mut query, self.reach.evaluator());
         let results = evaluator.prepare(&query).execute(self.snapshot.view());
         let QueryResults::Solutions(solutions) = results.map_err(|error| failed(&error))? else {
             return Ok((Table::default(), false));

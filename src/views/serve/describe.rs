@@ -85,6 +85,9 @@ fn statements(service: &Service, host: &str) -> Vec<(NamedOrBlankNode, NamedNode
     ) {
         all.push((own(), sd("feature"), sd("UnionDefaultGraph").into()));
     }
+    if !service.reach.is_none() {
+        all.push((own(), sd("feature"), sd("BasicFederatedQuery").into()));
+    }
     for name in [
         "SPARQL_Results_JSON",
         "SPARQL_Results_XML",

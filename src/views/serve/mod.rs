@@ -29,8 +29,10 @@ pub use problem::Problem;
 
 use crate::data::read::Bounds;
 use crate::meaning::query::limits::{Limit, Limits};
+use crate::meaning::query::reach::Reach;
 use crate::meaning::query::{QueryError, parser};
 use crate::store::live::Live;
+use crate::store::remote::peers::Peers;
 use crate::words::prefixes::Prefixes;
 use axum::body::Body;
 use axum::http::request::Parts;
@@ -53,6 +55,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Who may do what.
     pub access: Access,
+    /// Whom queries and updates may ask.
+    pub peers: Peers,
     /// What makes the pages; without it there are none.
     pub pages: Option<Box<Maker>>,
     /// Whether short queries are evaluated where requests are read: its threads must have big stacks ([`connection::runtime`]).
@@ -66,6 +70,7 @@ pub struct Service {
     parser: SparqlParser,
     limits: Limits,
     access: Access,
+    reach: Reach,
     pages: Pages,
     evaluations: Evaluations,
     at_once: bool,
@@ -80,6 +85,7 @@ impl Service {
         Ok(Self {
             parser: parser("prefixes", &settings.prefixes)?,
             evaluations: Evaluations::new(&settings.limits),
+            reach: Reach::to(settings.peers, &settings.limits),
             pages: Pages::new(settings.pages, pages::most_kept(&settings.limits)),
             live: settings.live,
             prefixes: settings.prefixes,

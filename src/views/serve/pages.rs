@@ -24,7 +24,10 @@ pub type Maker = dyn Fn(&crate::store::live::Snapshot) -> Result<Site, Problem> 
 /// The site and the files that were rendered of it.
 pub struct Pages {
     make: Option<Box<Maker>>,
+    /// Held for a moment only: requests look at it where they are read.
     current: Mutex<Option<Arc<Edition>>>,
+    /// Held while a site is made, so that it is made once.
+    making: Mutex<()>,
     most: usize,
 }
 
@@ -66,6 +69,7 @@ impl Pages {
         Self {
             make,
             current: Mutex::new(None),
+            making: Mutex::new(()),
             most,
         }
     }
@@ -75,19 +79,17 @@ impl Pages {
         let Some(make) = &self.make else {
             return Ok(None);
         };
-        let snapshot = service.live.snapshot();
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(edition) = current.as_ref()
-            && edition.version == snapshot.version
-        {
-            return Ok(Some(Arc::clone(edition)));
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(edition) = self.known(service) {
+            return Ok(Some(edition));
         }
+        let snapshot = service.live.snapshot();
         let edition = Arc::new(Edition {
             version: snapshot.version,
             site: make(&snapshot)?,
             files: Mutex::default(),
         });
-        *current = Some(Arc::clone(&edition));
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&edition));
         Ok(Some(edition))
     }
 
@@ -105,8 +107,8 @@ impl Pages {
     }
 
     fn known(&self, service: &Service) -> Option<Arc<Edition>> {
-        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let version = service.live.snapshot().version;
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         current
             .as_ref()
             .filter(|edition| edition.version == version)

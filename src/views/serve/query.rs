@@ -9,13 +9,14 @@ use super::stream::Out;
 use super::{Request, Service};
 use crate::data::allowance::Cut;
 use crate::meaning::query::limits::Limit;
+use crate::meaning::query::reach::Reach;
 use crate::meaning::query::update::{UpdateError, apply};
 use crate::meaning::query::{QueryError, bind, caps, guard, parse_here, parse_update_here};
 use crate::store::live::Snapshot;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use oxrdf::NamedNode;
-use spareval::{QueryEvaluationError, QueryEvaluator};
+use spareval::QueryEvaluationError;
 use spargebra::algebra::QueryDataset;
 use spargebra::{Query, SparqlParser};
 use std::sync::{Arc, OnceLock};
@@ -281,18 +282,18 @@ impl Asked {
         if out.is_short() && guard::patterns(bind::pattern_mut(&mut query)) > SHORT_PATTERNS {
             return Err(told(Cut::Steps));
         }
-        bind::without_services(bind::pattern_mut(&mut query)).map_err(|endpoint| {
-            Problem::forbidden(format!(
-                "SERVICE is off: this server asks no other endpoint (the query would ask {endpoint})"
-            ))
-        })?;
+        let reach = &self.service.reach;
+        let reaches = settle(reach, &mut query)?;
+        if reaches && out.is_short() {
+            return Err(told(Cut::Steps));
+        }
         let form = Form::of(&query, &self.parameters, &self.accept)?;
         // An evaluation that began as a short one has chosen the same form before.
         let _ = self.form.set(form);
         if self.dataset.is_some() {
             *dataset_mut(&mut query) = self.dataset;
         }
-        let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());
+        let evaluator = caps::cap_query(&mut query, reach.evaluator());
         let results = evaluator
             .prepare(&query)
             .execute(self.snapshot.view())
@@ -306,6 +307,15 @@ impl Asked {
             ResultError::Prefix(error) => Problem::bad(error.to_string()),
         })
     }
+}
+
+/// Refuses what the query would ask and nobody allowed; says whether it asks anybody.
+pub(super) fn settle(reach: &Reach, query: &mut Query) -> Result<bool, Problem> {
+    reach.settle(bind::pattern_mut(query)).map_err(|endpoint| {
+        Problem::forbidden(format!(
+            "SERVICE is off for {endpoint}: it was not allowed by name (--allow URL)"
+        ))
+    })
 }
 
 fn dataset_mut(query: &mut Query) -> &mut Option<QueryDataset> {
@@ -337,6 +347,10 @@ pub(super) fn failed(error: &QueryEvaluationError) -> Problem {
             StatusCode::INTERNAL_SERVER_ERROR,
             format!("the query failed: {error}"),
         ),
+        QueryEvaluationError::Service(peer) => Problem::new(
+            StatusCode::BAD_GATEWAY,
+            format!("the query could not ask another endpoint: {peer}"),
+        ),
         _ => Problem::bad(format!("the query failed: {error}")),
     }
 }
@@ -365,7 +379,7 @@ async fn update(
             parse_update_here(&text, "update", &own.prefixes, parser, &limits).map_err(refused)?;
         own.live
             .change(
-                |draft| apply(draft, &mut update, using.as_ref(), &limits),
+                |draft| apply(draft, &mut update, using.as_ref(), &own.reach),
                 || stop.keep(),
             )
             .map_err(|error| match &error {
@@ -374,6 +388,7 @@ async fn update(
                 UpdateError::Load(_) | UpdateError::Service(_) => {
                     Problem::forbidden(error.to_string())
                 }
+                UpdateError::Fetch(_) => Problem::new(StatusCode::BAD_GATEWAY, error.to_string()),
                 UpdateError::Using => Problem::bad(error.to_string()),
                 UpdateError::Evaluation(error) => failed(error),
             })

@@ -240,7 +240,7 @@ pub fn style_rules(theme: Theme) -> String {
         Theme::Dark => rules(&mut out, &DARK, 1),
         Theme::Auto => {
             rules(&mut out, &LIGHT, 0);
-            out.push_str("@media (prefers-color-scheme:dark){\n");
+            out.push_str("@media screen and (prefers-color-scheme:dark){\n");
             rules(&mut out, &DARK, 1);
             out.push_str("}\n");
         }

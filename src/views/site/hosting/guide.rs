@@ -20,8 +20,8 @@ Pages link to each other relatively, so they work at any address; the canonical 
 | redirects | w3id.org | `hosting/w3id/.htaccess` | weigh q-values; see beyond the first language |
 
 Apache, nginx and Caddy send a Content-Security-Policy under which pages load nothing but their style sheet; drawings in files of their own
-(`.svg`) carry their style inside and have a policy of their own. The rules for Apache and nginx are tested on these servers; those for
-Netlify and Cloudflare follow what their documentation says, those for Caddy and w3id the rules for nginx and Apache; none of the four is run by our tests.
+(`.svg`) carry their style inside and have a policy of their own. The rules for Apache, nginx, Caddy and w3id (an Apache), and the
+plain files, are tested on servers; those for Netlify and Cloudflare follow what their documentation says and are not run by our tests.
 
 Every tier has the data beside each page under the same name: `.ttl`, `.jsonld`, `.nt`, `.rdf`, `.trig`; and `/.well-known/void`, `sitemap.xml`, `dump/`.
 The full tier with any Accept, language and method is `xinzhi serve`.

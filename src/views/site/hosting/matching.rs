@@ -112,12 +112,16 @@ pub(super) fn caddy(site: &Site) -> String {
     let mut out = String::from(
         "# Linked data on Caddy 2 (tier: approximate: the header is searched, q-values are not weighed; the first language counts).\n:80 {\n\troot * .\n\tfile_server\n\tencode gzip zstd\n\theader Access-Control-Allow-Origin *\n\theader +Vary \"Accept, Accept-Language\"\n\theader X-Content-Type-Options nosniff\n",
     );
-    let _ = writeln!(
-        out,
-        "\theader {at}.well-known/void Content-Type text/turtle"
-    );
+    // The file server drops the type of a name whose ending its machine does not know, so ours is set after it.
+    let mut typed = |name: &str, path: &str, media: &str| {
+        let _ = writeln!(
+            out,
+            "\t@{name} path {path}\n\theader @{name} {{\n\t\tContent-Type {media}\n\t\tdefer\n\t}}"
+        );
+    };
+    typed("void", &format!("{at}.well-known/void"), "text/turtle");
     for (media, extension) in data() {
-        let _ = writeln!(out, "\theader *.{extension} Content-Type {media}");
+        typed(&extension, &format!("*.{extension}"), media);
     }
     let _ = write!(
         out,
