@@ -5,6 +5,7 @@
 //! What is drawn comes from a [`View`] (a query file with a header, see [`view`]) or from a whole [`Dataset`](crate::data::dataset::Dataset)
 //! with filters (see [`select`]).
 
+pub mod answer;
 pub mod describe;
 pub mod measure;
 mod narrow;
@@ -16,7 +17,8 @@ mod title;
 mod twins;
 pub mod view;
 
-pub use project::{ProjectionError, project, project_all};
+pub use answer::ProjectionError;
+pub use project::{project, project_all};
 pub use select::{ClusterBy, Measure, Selection, Top};
 pub use view::View;
 

@@ -1,88 +1,18 @@
 //! From the answer of a view, or from a whole dataset, to a [`Graph`].
 
+use super::answer::{Answer, ProjectionError, ask};
 use super::describe::{Describe, basis_of, section};
-use super::select::{self, SelectionError};
+use super::select;
 use super::view::{View, in_language};
 use super::{Basis, Class, Cluster, Draft, Edge, Graph, Node, Options, Passage};
 use crate::data::dataset::{Dataset, TermId};
-use crate::data::view::{DefaultGraph, IndexView};
+use crate::data::view::DefaultGraph;
 use crate::data::write;
-use crate::meaning::query::{self, QueryError};
-use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{dcterms, rdf};
-use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, SparqlEvaluator};
+use oxigraph::sparql::QuerySolution;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
 use petgraph::graph::NodeIndex;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Why there is no graph.
-#[derive(Debug, thiserror::Error)]
-pub enum ProjectionError {
-    /// The query of the view is no SPARQL, or more than is allowed.
-    #[error(transparent)]
-    Query(#[from] QueryError),
-    /// The query failed while it ran.
-    #[error("{path}: {source}")]
-    Evaluation {
-        /// The file.
-        path: String,
-        /// The cause.
-        #[source]
-        source: QueryEvaluationError,
-    },
-    /// The query gives nothing that can be drawn.
-    #[error(
-        "{0}: a view is a CONSTRUCT query, or a SELECT query with the columns ?source and ?target"
-    )]
-    NoGraph(String),
-    /// The filters leave nothing, or too much.
-    #[error(transparent)]
-    Selection(#[from] SelectionError),
-}
-
-/// What the query of a view answers: the same in every language.
-pub struct Answer(Answered);
-
-enum Answered {
-    Rows(Vec<QuerySolution>),
-    Triples(Vec<Triple>),
-}
-
-/// Asks a view of a dataset.
-///
-/// # Errors
-/// When the query cannot be parsed or run, and when it answers no graph.
-pub fn ask(
-    dataset: &Dataset,
-    default_graph: &DefaultGraph,
-    view: &View,
-    prefixes: &Prefixes,
-) -> Result<Answer, ProjectionError> {
-    let failed = |source| ProjectionError::Evaluation {
-        path: view.path.clone(),
-        source,
-    };
-    let query = query::parse(&view.text, &view.path, prefixes)?;
-    let results = SparqlEvaluator::new()
-        .for_query(query)
-        .on_queryable_dataset(IndexView::new(dataset, default_graph))
-        .execute()
-        .map_err(failed)?;
-    let answered = match results {
-        QueryResults::Solutions(rows)
-            if rows.variables().iter().any(|v| v.as_str() == "source") =>
-        {
-            Answered::Rows(rows.collect::<Result<_, _>>().map_err(failed)?)
-        }
-        QueryResults::Graph(triples) => {
-            Answered::Triples(triples.collect::<Result<_, _>>().map_err(failed)?)
-        }
-        QueryResults::Solutions(_) | QueryResults::Boolean(_) => {
-            return Err(ProjectionError::NoGraph(view.path.clone()));
-        }
-    };
-    Ok(Answer(answered))
-}
 
 /// Asks a view of a dataset and makes a graph of the answer.
 ///
@@ -109,9 +39,9 @@ pub fn project_answer(
     options: &Options,
 ) -> Result<Graph, ProjectionError> {
     let mut projection = Projection::new(dataset, view.nodes.clone(), options);
-    match &answer.0 {
-        Answered::Rows(rows) => projection.rows(rows, view.look.edge_labels),
-        Answered::Triples(triples) => projection.triples(triples, view.look.edge_labels),
+    match answer {
+        Answer::Rows(rows) => projection.rows(rows, view.look.edge_labels),
+        Answer::Triples(triples) => projection.triples(triples, view.look.edge_labels),
     }
     let language = options.language;
     let mut graph = projection.finish();

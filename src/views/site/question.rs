@@ -13,6 +13,7 @@ use crate::store::Store;
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::language::Language;
 use askama::Template;
+use indexmap::IndexSet;
 use oxrdf::NamedNode;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -219,15 +220,15 @@ fn matrix(reader: Reader<'_>, answered: &Answered) -> Option<Matrix> {
     let (axes, table) = (answered.question.pivot.as_ref()?, &answered.table);
     let (row_at, column_at) = (table.column(&axes.row)?, table.column(&axes.column)?);
     let cell_at = axes.cell.as_ref().and_then(|name| table.column(name));
-    let (mut rows, mut columns) = (Vec::new(), Vec::new());
+    let (mut rows, mut columns) = (IndexSet::new(), IndexSet::new());
     let mut cells: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
     for line in &table.rows {
         let Some(row) = &line[row_at] else { continue };
-        let r = place(&mut rows, row);
+        let (r, _) = rows.insert_full(row);
         let Some(column) = &line[column_at] else {
             continue;
         };
-        let key = (r, place(&mut columns, column));
+        let key = (r, columns.insert_full(column).0);
         let cell = cells.entry(key).or_insert_with(|| Cell {
             values: Vec::new(),
             count: 0,
@@ -261,16 +262,6 @@ fn matrix(reader: Reader<'_>, answered: &Answered) -> Option<Matrix> {
         rows: body.collect(),
         heads: heads.into_iter().map(|(head, _)| head).collect(),
     })
-}
-
-/// The place of a term among those seen, made when it is new.
-fn place<'a>(seen: &mut Vec<&'a oxrdf::Term>, term: &'a oxrdf::Term) -> usize {
-    seen.iter()
-        .position(|known| *known == term)
-        .unwrap_or_else(|| {
-            seen.push(term);
-            seen.len() - 1
-        })
 }
 
 fn heading(answered: &Answered, column: &str, language: Language) -> String {
