@@ -5,6 +5,7 @@
 //! follows the modal word. Nothing is guessed.
 
 mod figures;
+pub mod measure;
 mod modals;
 mod proposals;
 mod quotations;
@@ -15,6 +16,7 @@ use crate::meaning::annotate::{Annotation, Annotator, Body, Sort};
 use crate::meaning::stats::Instances;
 use crate::words::prefixes::Prefixes;
 use crate::words::text::digest::is_cjk;
+use crate::words::text::figures::{FigureKind, FoundFigure};
 use crate::words::text::{Leaf, LeafKind, Range, Segmentation};
 use crate::words::vocabulary::xz;
 use oxrdf::{Literal, Term};
@@ -200,22 +202,46 @@ impl<'a> Drafter<'a> {
         format!("{}@{tag}", Literal::new_simple_literal(words))
     }
 
-    /// The nearest place that is named before a point, else after it.
-    fn place(&self, passage: &Passage<'_>, at: usize) -> Option<TermId> {
-        let places = |range| {
-            named_at(&passage.found, range)
-                .filter(|(_, thing)| self.annotator.sort(*thing) == Sort::Place)
+    /// The place of a figure and what it is measured against: 香港…全球第17位. A place right before a rank, or after 佔 before a share, is
+    /// what the figure is measured against; the place is the nearest other one before, else one in the rest of the clause.
+    fn places(
+        &self,
+        passage: &Passage<'_>,
+        figure: &FoundFigure,
+    ) -> (Option<TermId>, Option<TermId>) {
+        let (start, end) = figure.range;
+        let is_place = |thing: &TermId| self.annotator.sort(*thing) == Sort::Place;
+        let places: Vec<(Range, TermId)> = named_at(&passage.found, (0, usize::MAX))
+            .filter(|(_, thing)| is_place(thing))
+            .collect();
+        let of_rank = matches!(figure.kind, FigureKind::Rank | FigureKind::TopN);
+        let against = |range: Range| {
+            let right_before = of_rank && range.1 <= start && start - range.1 <= 3;
+            let before = range.0.checked_sub(1).and_then(|at| passage.chars.get(at));
+            let whole = matches!(before, Some('佔' | '占'));
+            right_before || (figure.kind == FigureKind::Share && whole)
         };
-        let before = places((0, at)).last();
-        before
-            .or_else(|| places((at, usize::MAX)).next())
-            .map(|(_, thing)| thing)
+        let (scopes, others): (Vec<_>, Vec<_>) =
+            places.into_iter().partition(|(range, _)| against(*range));
+        let rest = proposals::clause(&passage.chars, (start, end)).1;
+        let before = others.iter().rev().find(|(range, _)| range.1 <= start);
+        let after = || {
+            others
+                .iter()
+                .find(|(range, _)| end <= range.0 && range.1 <= rest)
+        };
+        let scope = scopes.last().filter(|_| of_rank);
+        (
+            before.or_else(after).map(|(_, thing)| *thing),
+            scope.map(|(_, thing)| *thing),
+        )
     }
 }
 
 impl Passage<'_> {
     fn words(&self, (start, end): Range) -> String {
-        self.chars[start..end.min(self.chars.len())]
+        let length = self.chars.len();
+        self.chars[start.min(length)..end.min(length)]
             .iter()
             .collect()
     }
