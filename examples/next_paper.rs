@@ -12,7 +12,7 @@ use xinzhi::words::text::plain::{Syntax, plain};
 use xinzhi::words::text::{Positions, repairs, segment};
 
 const TEXT: &str =
-    "# 下一篇\n\n梁振英在香港指出，「要加強基礎研究」。香港應培育人才，2030年前投入約30億港元。\n";
+    "# 下一篇\n\n梁振英在香港指出，「要加強基礎研究」。香港應培育人才，到2030年投入約30億港元。\n";
 
 fn main() -> anyhow::Result<()> {
     let text = match std::env::args().nth(1) {

@@ -164,7 +164,8 @@ impl Annotator {
         found.extend(references::references(&chars, &found));
         found.sort_by_key(|a| a.range);
         found = pronouns::resolved(self, &chars, &spoken, found);
-        let quoted: Vec<Annotation> = spoken.into_iter().map(|q| self.quoted(&found, q)).collect();
+        let quoted = spoken.into_iter().map(|q| self.quoted(&chars, &found, q));
+        let quoted: Vec<Annotation> = quoted.collect();
         found.extend(quoted);
         found.extend(figures(text).into_iter().map(|figure| Annotation {
             range: figure.range,
@@ -182,14 +183,18 @@ impl Annotator {
     fn names_in(&self, text: &str, chars: &[char], spoken: &[FoundQuotation]) -> Vec<Annotation> {
         let mut speakers: Vec<Range> = spoken.iter().filter_map(|q| q.speaker).collect();
         speakers.sort_unstable();
+        self.chosen(text, |range| around(range, chars, &speakers))
+    }
+
+    /// The names of a text, each with the things that are chosen for it by what stands around it.
+    fn chosen(&self, text: &str, around: impl Fn(Range) -> Around) -> Vec<Annotation> {
         let mut chooser = Chooser::default();
         let mut bearers = Vec::new();
         let mut found = Vec::new();
         self.names.finder.scan(text, &mut Room::default(), |hit| {
             bearers.clear();
             bearers.extend(hit.ids().copied());
-            let around = around(hit.range, chars, &speakers);
-            let identified = chooser.choose(&mut bearers, around, &self.names);
+            let identified = chooser.choose(&mut bearers, around(hit.range), &self.names);
             found.push(Annotation {
                 range: hit.range,
                 body: Body::Entity(identified),
@@ -198,12 +203,24 @@ impl Annotator {
         found
     }
 
-    fn quoted(&self, named: &[Annotation], found: FoundQuotation) -> Annotation {
-        let speaker = found.speaker.and_then(|range| self.speaker(named, range));
+    fn quoted(&self, text: &[char], named: &[Annotation], found: FoundQuotation) -> Annotation {
+        let who = |range: Range| {
+            let named = self.speaker(named, range);
+            named.or_else(|| self.speaker_alone(&text[range.0..range.1]))
+        };
+        let speaker = found.speaker.and_then(who);
         Annotation {
             range: found.words,
             body: Body::Quotation(Spoken { found, speaker }),
         }
+    }
+
+    /// Who is named in the phrase of a speaker read on its own, where a longer name lies over it: 國家提出… may be the name of an event.
+    fn speaker_alone(&self, phrase: &[char]) -> Option<TermId> {
+        let text: String = phrase.iter().collect();
+        let whole = [(0, phrase.len())];
+        let named = self.chosen(&text, |range| around(range, phrase, &whole));
+        self.speaker(&named, whole[0])
     }
 
     /// Who is named in the phrase of a speaker: a person, else a body, else a post, else a place that speaks. Of bodies that follow each

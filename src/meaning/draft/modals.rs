@@ -63,7 +63,7 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         &["建議", "建议", "recommends", "recommend", "proposes"],
         "xz:Recommends",
         "modal-recommends",
-        "0.9",
+        "0.5",
     ),
     (
         &[
@@ -184,7 +184,9 @@ fn modal(text: &[char], at: usize) -> Option<Modal> {
         let joined = letter(text[..at].last()) || letter(text.get(end));
         !joined
     } else {
-        word.chars().count() > 1 || !is_in_other_word(text, (at, end))
+        // Before a comma or a stop it is a noun: 國家的需要，….
+        let noun = text.get(end).is_some_and(|c| "，。；、：".contains(*c));
+        !noun && (word.chars().count() > 1 || !is_in_other_word(text, (at, end)))
     };
     let adverb = at > 0 && !word.is_ascii() && ADVERBS.contains(&text[at - 1]);
     stands_alone.then_some(Modal {
@@ -230,8 +232,13 @@ mod tests {
             [((3, 4), "xz:Should"), ((9, 12), "xz:MayAlsoConsider")]
         );
         assert_eq!(
-            found("應用、供應、可能、需求、認可、必須"),
+            found("應用、供應、可能、需求、認可、必須快"),
             [((15, 17), "xz:Must")]
+        );
+        assert_eq!(
+            found("因地制宜，按國家的需要，應屆學生應有的機會"),
+            [],
+            "parts of other words, and a noun"
         );
         assert_eq!(
             found("It should act; Mayor may not"),

@@ -97,11 +97,14 @@ impl Drafter<'_> {
     ) -> Node {
         let mut statements = vec![("a", "xz:Proposal".to_owned())];
         let mut missing = Vec::new();
-        match self.voice(passage, modal) {
+        let voice = self.voice(passage, modal);
+        let asked = (asked.iter().copied()).filter(|one| Some(self.name(*one)) != voice);
+        let asked = list(self, asked);
+        match voice {
             Some(voice) => statements.push(("xz:proposedBy", voice)),
             None => missing.push("xz:proposedBy"),
         }
-        statements.extend(list(self, asked.iter().copied()).map(|asked| ("xz:asks", asked)));
+        statements.extend(asked.map(|asked| ("xz:asks", asked)));
         match wanted.action {
             Some(action) => statements.push(("xz:action", self.name(action))),
             None => missing.push("xz:action"),
@@ -133,6 +136,9 @@ impl Drafter<'_> {
     fn asked(&self, passage: &Passage<'_>, modal: &Modal) -> (Vec<TermId>, Vec<TermId>) {
         let text = &passage.chars;
         let (from, to) = clause(text, modal.range);
+        // Who speaks asks others: what stands before their words is not looked at.
+        let words = within_words(passage, modal.range);
+        let from = from.max(words);
         if modal.speaks() {
             let after = self.actors(passage, (modal.range.1, to), Some(2));
             return (after, Vec::new());
@@ -140,9 +146,10 @@ impl Drafter<'_> {
         let here = self.actors(passage, (from, modal.range.0), None);
         let mut before = Vec::new();
         let mut start = from;
-        while here.is_empty() && before.is_empty() && start > 1 && text[start - 1] == '，' {
+        while here.is_empty() && before.is_empty() && start > words + 1 && text[start - 1] == '，'
+        {
             let (begin, end) = clause(text, (start - 1, start - 1));
-            before = self.actors(passage, (begin, end), Some(2));
+            before = self.actors(passage, (begin.max(words), end), Some(2));
             start = begin;
         }
         (here, before)
@@ -271,6 +278,18 @@ impl Drafter<'_> {
         }
         Some("xz:ThePaper".to_owned())
     }
+}
+
+/// Where the words of somebody begin that hold a range; 0 where none do.
+fn within_words(passage: &Passage<'_>, range: Range) -> usize {
+    let begins = |a: &Annotation| match &a.body {
+        Body::Quotation(Spoken { found, .. }) => {
+            let (start, end) = found.words;
+            (start <= range.0 && range.1 <= end).then_some(start)
+        }
+        _ => None,
+    };
+    passage.found.iter().filter_map(begins).max().unwrap_or(0)
 }
 
 /// Whether a figure stands over a place.

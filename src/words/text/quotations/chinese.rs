@@ -248,10 +248,10 @@ fn reported(text: &[char], marks: &[Range], at: usize) -> Option<FoundQuotation>
     let comma = text
         .get(end + usize::from(of))
         .is_some_and(|c| matches!(c, '，' | '：'));
-    let start = end + usize::from(of) + usize::from(comma);
-    let bare = REPORT.contains(word)
-        && (brings_forward(text, verb, end)
-            || !text.get(end).is_some_and(|c| NOT_REPORT.contains(c)));
+    let past = brings_forward(text, verb, end);
+    let start = end + usize::from(of) + usize::from(comma) + usize::from(past);
+    let bare =
+        REPORT.contains(word) && (past || !text.get(end).is_some_and(|c| NOT_REPORT.contains(c)));
     let quoted = marks
         .binary_search_by_key(&(start + 1), |words| words.0)
         .is_ok_and(|at| before(text, marks[at]).is_some());
@@ -274,8 +274,13 @@ fn brings_forward(text: &[char], verb: Range, end: usize) -> bool {
     starts(&text[verb.0..], "提出") && text.get(end) == Some(&'了')
 }
 
+/// Where what is reported ends: with its sentence, or before 以來 where it only dates what follows.
 fn sentence_end(text: &[char], marks: &[Range], start: usize) -> usize {
-    let stop = |&at: &usize| matches!(text[at], '。' | '！' | '？') && !inside(marks, at);
+    let stop = |&at: &usize| {
+        let ends = matches!(text[at], '。' | '！' | '？');
+        let dates = starts(&text[at..], "以來，") || starts(&text[at..], "以来，");
+        (ends || dates) && !inside(marks, at)
+    };
     (start..text.len())
         .take(10 * LONGEST)
         .find(stop)
