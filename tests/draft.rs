@@ -64,6 +64,16 @@ fn what_is_kept_moves_with_its_comments() {
         !paper.contains("xz:likelihood") && !paper.contains("xz:decision"),
         "{paper}"
     );
+    assert!(
+        !paper.contains("skos:prefLabel"),
+        "labels are ours: {paper}"
+    );
+    let gloss = std::fs::read_to_string(project.join("data/gloss/next-1.trig"))
+        .expect("the gloss has the label");
+    assert!(
+        gloss.contains("graph:gloss {") && gloss.contains("\"rebuild seawalls\"@en"),
+        "{gloss}"
+    );
     let rest = std::fs::read_to_string(&draft).expect("the draft has the rest");
     assert!(
         !rest.contains("modal-should") && !rest.contains("figure-count"),

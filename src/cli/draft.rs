@@ -56,8 +56,10 @@ pub(super) struct Args {
     format: String,
 }
 
+/// Our own words for a node, which go into the gloss.
+const LABEL: &str = "skos:prefLabel";
 /// What only drafts say.
-const OF_DRAFTS: [&str; 3] = ["xz:suggestedBy", "xz:likelihood", "xz:decision"];
+const OF_DRAFTS: [&str; 4] = ["xz:suggestedBy", "xz:likelihood", "xz:decision", LABEL];
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let project = common.find_project()?;
@@ -178,6 +180,29 @@ struct Edits {
     left: usize,
 }
 
+impl Edits {
+    /// Puts text into a graph of a file as it is or will be; a new file begins with its head.
+    fn insert(
+        &mut self,
+        path: PathBuf,
+        head: impl Fn() -> String,
+        names: &[String],
+        text: &str,
+        known: &BTreeMap<String, String>,
+    ) -> anyhow::Result<()> {
+        let file = match self.texts.get(&path) {
+            Some(text) => text.clone(),
+            None if path.exists() => std::fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?,
+            None => head(),
+        };
+        let put =
+            trig::insert(&file, names, text, known).with_context(|| path.display().to_string())?;
+        self.texts.insert(path, put);
+        Ok(())
+    }
+}
+
 fn accept(given: &[PathBuf], project: &Project, common: &Common) -> anyhow::Result<Outcome> {
     let all = if given.is_empty() {
         drafts_of(project)?
@@ -246,6 +271,7 @@ fn accept_file(path: &Path, project: &Project, edits: &mut Edits) -> anyhow::Res
                 )
             })?;
             put(&statement, &slug, &address, &known, project, edits)?;
+            put_label(&statement, &slug, &known, project, edits)?;
         }
     }
     edits.left += left;
@@ -293,18 +319,35 @@ fn put(
     let name = prefixes.compact(&iri).unwrap_or_else(|| full.clone());
     let names = [name, full];
     let path = file_of(slug, address, &names, project, edits)?;
-    let text = match edits.texts.get(&path) {
-        Some(text) => text.clone(),
-        None if path.exists() => std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read {}", path.display()))?,
-        None => format!("# What {} of {slug} says.\n", section(address)),
-    };
     let known = with_known(known, &prefixes);
     let moved = statement.without(&OF_DRAFTS);
-    let put =
-        trig::insert(&text, &names, &moved, &known).with_context(|| path.display().to_string())?;
-    edits.texts.insert(path, put);
-    Ok(())
+    let head = || format!("# What {} of {slug} says.\n", section(address));
+    edits.insert(path, head, &names, &moved, &known)
+}
+
+/// Puts the label of a statement, when it has one, into the gloss.
+fn put_label(
+    statement: &trig::Statement,
+    slug: &str,
+    known: &BTreeMap<String, String>,
+    project: &Project,
+    edits: &mut Edits,
+) -> anyhow::Result<()> {
+    let (Some(label), Some(subject)) = (statement.predicate(LABEL), statement.subject()) else {
+        return Ok(());
+    };
+    let prefixes = project.prefixes();
+    let gloss = project.graph("gloss");
+    let full = format!("<{}>", gloss.as_str());
+    let name = prefixes
+        .compact(gloss.as_str())
+        .unwrap_or_else(|| full.clone());
+    let path = folder_of(project)?.join(format!("data/gloss/{slug}.trig"));
+    let head =
+        || format!("# Our own labels of what {slug} puts forward: nobody said these words.\n");
+    let moved = format!("\n  {subject} {label} .");
+    let known = with_known(known, &prefixes);
+    edits.insert(path, head, &[name, full], &moved, &known)
 }
 
 /// The prefixes of a draft, and those of the project that it does not bind.

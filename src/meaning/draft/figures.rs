@@ -57,18 +57,18 @@ impl Drafter<'_> {
             statements.push(("xz:periodBasis", "xz:Printed".to_owned()));
         }
         statements.push(("xz:figureStatus", status(passage, figure).to_owned()));
-        let missing = if unit(figure).is_some() {
-            ""
-        } else {
-            " and a unit"
-        };
+        let mut missing = vec!["xz:indicator"];
+        missing.extend(unit(figure).is_none().then_some("qudt:unit"));
+        missing.extend(place.is_none().then_some("xz:place"));
         Node {
             subject: self.node("fig", passage, number),
             statements,
+            label: self.label_of_figure(passage, figure, place),
             rule: format!("figure-{}", rule(figure.kind)),
             likelihood: "0.9",
             note: Some(format!(
-                "wants xz:indicator{missing}; mind xz:place, xz:period and xz:figureStatus"
+                "wants {}; mind xz:place, xz:period and xz:figureStatus",
+                missing.join(", ")
             )),
         }
     }

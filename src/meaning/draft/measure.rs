@@ -96,8 +96,8 @@ const REPORTED: &str = "ReportedSpeech";
 /// Printed words of which more or fewer may be taken.
 const PRINTED: [&str; 4] = ["printedForm", "opensWith", "closesWith", "speechVerb"];
 
-/// What only drafts say.
-const OF_DRAFTS: [&str; 3] = ["suggestedBy", "likelihood", "decision"];
+/// What only drafts say; labels are ours and stand in the gloss.
+const OF_DRAFTS: [&str; 4] = ["suggestedBy", "likelihood", "decision", "prefLabel"];
 
 /// Compares drafts with what a dataset says of the same paper: the graphs of either begin with the address of the paper or of its drafts,
 /// which ends in a slash. Linear in both but for nodes of one class in one passage.

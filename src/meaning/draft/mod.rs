@@ -5,6 +5,7 @@
 //! follows the modal word. Nothing is guessed.
 
 mod figures;
+mod labels;
 pub mod measure;
 mod modals;
 mod proposals;
@@ -38,6 +39,8 @@ pub struct Node {
     pub subject: String,
     /// Predicates and objects, as Turtle writes them.
     pub statements: Vec<(&'static str, String)>,
+    /// Labels for it in three languages, as Turtle writes them, where they can be made of those of known things.
+    pub label: Option<String>,
     /// The rule that suggests it.
     pub rule: String,
     /// How often the rule is right, as it was measured on the first paper.
@@ -128,8 +131,8 @@ impl<'a> Drafter<'a> {
         for leaf in &leaves {
             starts.push(at);
             text.push_str(&leaf.text);
-            text.push('\n');
-            at += leaf.text.chars().count() + 1;
+            text.push_str("\n\n");
+            at += leaf.text.chars().count() + 2;
         }
         let mut passages: Vec<Passage<'_>> = leaves
             .into_iter()
@@ -159,6 +162,7 @@ impl<'a> Drafter<'a> {
         (!names.is_empty()).then(|| Node {
             subject: self.passage(passage),
             statements: vec![("schema:mentions", names.join(" , "))],
+            label: None,
             rule: "names".to_owned(),
             likelihood: "0.9",
             note: None,

@@ -124,6 +124,8 @@ impl Drafter<'_> {
         Node {
             subject: self.node("proposal", passage, number),
             statements,
+            label: (wanted.action)
+                .and_then(|action| self.label_of_proposal(action, &wanted.objects)),
             rule: modal.rule.to_owned(),
             likelihood: modal.likelihood,
             note: Some(format!(

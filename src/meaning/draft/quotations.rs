@@ -65,6 +65,11 @@ impl Drafter<'_> {
         Node {
             subject: self.node("quote", passage, number),
             statements,
+            label: spoken.speaker.and_then(|speaker| {
+                let on = named(&passage.found, found.words);
+                let on = on.filter(|t| !self.actions.contains(t) && *t != speaker);
+                self.label_of_quotation(passage, speaker, on.last())
+            }),
             rule: if direct {
                 "quotation-marks"
             } else {

@@ -274,12 +274,13 @@ fn brings_forward(text: &[char], verb: Range, end: usize) -> bool {
     starts(&text[verb.0..], "提出") && text.get(end) == Some(&'了')
 }
 
-/// Where what is reported ends: with its sentence, or before 以來 where it only dates what follows.
+/// Where what is reported ends: with its sentence or its paragraph, or before 以來 where it only dates what follows.
 fn sentence_end(text: &[char], marks: &[Range], start: usize) -> usize {
     let stop = |&at: &usize| {
         let ends = matches!(text[at], '。' | '！' | '？');
         let dates = starts(&text[at..], "以來，") || starts(&text[at..], "以来，");
-        (ends || dates) && !inside(marks, at)
+        let parted = starts(&text[at..], "\n\n");
+        (ends || dates || parted) && !inside(marks, at)
     };
     (start..text.len())
         .take(10 * LONGEST)

@@ -102,6 +102,11 @@ fn chinese_forms() {
             &["Reported 該局 | 提出 | 0 兩年內修好"],
         ),
         ("這個概念的提出，很重要。", &[]),
+        ("二、該局建議\n\n應修堤。", &[]),
+        (
+            "該局建議修堤\n\n商會歡迎。",
+            &["Reported 該局 | 建議 | 0 修堤"],
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(&told(text), expected, "{text}");
