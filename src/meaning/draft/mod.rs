@@ -152,9 +152,13 @@ impl<'a> Drafter<'a> {
         passages
     }
 
-    /// What a passage names, one node for all: the passage itself.
+    /// What a passage names, one node for all: the passage itself. What it only refers to is left to a recorded reference.
     fn mentions(&self, passage: &Passage<'_>) -> Option<Node> {
-        let mut things: Vec<TermId> = named(&passage.found, (0, usize::MAX)).collect();
+        let names = passage.found.iter().filter_map(|a| match &a.body {
+            Body::Entity(identified) if !identified.is_reference() => identified.one(),
+            _ => None,
+        });
+        let mut things: Vec<TermId> = names.collect();
         things.sort_unstable();
         things.dedup();
         let mut names: Vec<String> = things.into_iter().map(|thing| self.name(thing)).collect();

@@ -1,7 +1,7 @@
 //! Quotations of a passage: who speaks, in which post, with which verb; the first and last words of what stands between marks.
 
 use super::{Drafter, Node, Passage, list, named, named_at};
-use crate::meaning::annotate::{Body, Sort, Spoken};
+use crate::meaning::annotate::{Annotation, Body, Sort, Spoken};
 use crate::words::text::{Form, Range};
 
 /// How many characters the first and the last words of a quotation are at least.
@@ -60,8 +60,12 @@ impl Drafter<'_> {
         let speaker = if spoken.speaker.is_some() {
             ""
         } else {
-            "xz:speaker and "
+            "xz:speaker, "
         };
+        let about = if direct { "" } else { ", xz:about" };
+        let pronoun = reference(passage, of_speaker).map_or_else(String::new, |words| {
+            format!("; record in data/readings/ whom {words} stands for (xz:Reference)")
+        });
         Node {
             subject: self.node("quote", passage, number),
             statements,
@@ -77,11 +81,19 @@ impl Drafter<'_> {
             }
             .to_owned(),
             likelihood: if direct { "0.9" } else { "0.7" },
-            note: Some(format!(
-                "wants {speaker}what it says (xz:says) and is about"
-            )),
+            note: Some(format!("wants {speaker}xz:says{about}{pronoun}")),
         }
     }
+}
+
+/// The words within a range that stand for something named elsewhere.
+fn reference(passage: &Passage<'_>, (start, end): Range) -> Option<String> {
+    let refers = |a: &&Annotation| {
+        let within = start <= a.range.0 && a.range.1 <= end;
+        within && matches!(&a.body, Body::Entity(identified) if identified.is_reference())
+    };
+    let found = passage.found.iter().find(refers)?;
+    Some(passage.words(found.range))
 }
 
 /// The first and the last few characters: no name is cut, and no mark stands at the outer end.

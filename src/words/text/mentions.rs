@@ -39,6 +39,9 @@ pub struct MentionFinder<I> {
 #[derive(Clone, Copy)]
 struct Bearers(u32, u32);
 
+/// What bears a name, and the name where it must be written exactly so.
+type Bearer<I> = (I, Option<Box<str>>);
+
 /// A name in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention<'a, I> {
@@ -75,7 +78,7 @@ impl<I> MentionFinder<I> {
         labels: impl IntoIterator<Item = (L, I)>,
         kind: MatchKind,
     ) -> Result<Self, TooManyLabels> {
-        let mut folded: BTreeMap<String, Vec<(I, Option<Box<str>>)>> = BTreeMap::new();
+        let mut folded: BTreeMap<String, Vec<Bearer<I>>> = BTreeMap::new();
         for (label, id) in labels {
             let label = label.as_ref().trim();
             if !label.is_empty() {
