@@ -60,6 +60,9 @@ pub struct Drafter<'a> {
     language: &'static str,
 }
 
+/// The rules look at a whole passage for each of its figures and modal words; what is longer than this, in code points, is no sentence.
+const LONGEST: usize = 2000;
+
 /// A passage as the rules see it.
 struct Passage<'a> {
     leaf: &'a Leaf,
@@ -88,7 +91,8 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    /// Suggestions for the passages of a text, in their order; those without any are left out. Linear in the text.
+    /// Suggestions for the passages of a text, in their order; those without any are left out. Linear in the text. Of a passage that is far
+    /// longer than a sentence only what it names is suggested.
     ///
     /// ```
     /// use xinzhi::data::{project::Project, read::read};
@@ -108,9 +112,11 @@ impl<'a> Drafter<'a> {
     pub fn draft(&self, cut: &Segmentation) -> Vec<Draft> {
         let draft = |passage: Passage<'_>| {
             let mut nodes: Vec<Node> = self.mentions(&passage).into_iter().collect();
-            nodes.extend(self.figures(&passage));
-            nodes.extend(self.quotations(&passage));
-            nodes.extend(self.proposals(&passage));
+            if passage.chars.len() <= LONGEST {
+                nodes.extend(self.figures(&passage));
+                nodes.extend(self.quotations(&passage));
+                nodes.extend(self.proposals(&passage));
+            }
             Draft {
                 address: passage.leaf.address.clone(),
                 nodes,
