@@ -5,8 +5,8 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-use xinzhi::words::text::MentionFinder;
 use xinzhi::words::text::mentions::fold;
+use xinzhi::words::text::{MentionFinder, Room};
 
 fn main() {
     divan::main();
@@ -74,18 +74,21 @@ fn bare_daachorse(bencher: Bencher) {
     let (automaton, text) = bare();
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench(|| automaton.leftmost_find_iter(&text).count());
+        .bench(|| -> usize {
+            let hits = automaton.leftmost_find_iter(&text);
+            hits.map(|hit| hit.value() as usize).sum()
+        });
 }
 
 #[divan::bench]
 fn ours_one_core(bencher: Bencher) {
     let finder = finder();
     let text = &MADE.1;
-    let mut folded = String::new();
+    let mut room = Room::default();
     bencher.counter(BytesCount::of_str(text)).bench_local(|| {
-        let mut count = 0_usize;
-        finder.scan(text, &mut folded, |hit| count += hit.ids().count());
-        count
+        let mut sum = 0_usize;
+        finder.scan(text, &mut room, |hit| sum += hit.ids().sum::<usize>());
+        sum
     });
 }
 
@@ -102,11 +105,13 @@ fn ours_all_cores(bencher: Bencher) {
     bencher
         .counter(BytesCount::of_str(text))
         .bench(|| -> usize {
-            let count = |part: &String| {
-                let mut count = 0_usize;
-                finder.scan(part, &mut String::new(), |hit| count += hit.ids().count());
-                count
+            let sum_of = |part: &String| {
+                let mut sum = 0_usize;
+                let take =
+                    |hit: xinzhi::words::text::Hit<'_, '_, usize>| sum += hit.ids().sum::<usize>();
+                finder.scan(part, &mut Room::default(), take);
+                sum
             };
-            parts.par_iter().map(count).sum()
+            parts.par_iter().map(sum_of).sum()
         });
 }

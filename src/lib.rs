@@ -39,6 +39,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # The next paper
+//!
+//! What `xinzhi segment`, `annotate` and `draft` do is a handful of functions; `examples/next_paper.rs` calls them in their order.
+//!
+//! | step | call |
+//! |---|---|
+//! | mark-up taken off | [`words::text::plain::plain`] |
+//! | passages, and what was repaired | [`words::text::segment`](fn@words::text::segment), [`words::text::repairs`](fn@words::text::repairs), [`meaning::passages::describe`] |
+//! | names alone, any number of them at once | [`words::text::MentionFinder`] |
+//! | figures, quotations | [`words::text::figures::figures`](fn@words::text::figures::figures), [`words::text::quotations`](fn@words::text::quotations) |
+//! | known things, with reasons | [`meaning::annotate::Annotator`] |
+//! | suggested statements, and how good they are | [`meaning::draft::Drafter`], [`meaning::draft::measure::measure`] |
+//! | a new version against the old passages | [`meaning::evidence::revision::revise`] |
+//! | known things that may be one | [`meaning::reconcile::suggestions`] |
+//!
+//! Further examples: `export` converts RDF, `shacl` validates by shapes, `draw_views` draws all views.
+//!
 //! # Deliberately absent
 //!
 //! A query engine and a database (oxigraph's), a distributed store (somebody's, over SPARQL 1.1), a word segmenter, a language

@@ -64,6 +64,41 @@ fn two_papers_are_asked_together() {
         first.contains("id/concept/seawalls,2,paper/tidehaven-1,paper/tidehaven-1/s1.p1.s1"),
         "{first}"
     );
+    let drawn = done(&project, &["draw", "across-papers", "--format", "csv"])
+        .replace("https://example.org/tidehaven/", "");
+    for (from, to) in [
+        ("paper/tidehaven-1", "id/person/kan-mong-chiu"),
+        ("id/person/kan-mong-chiu", "paper/tidehaven-2"),
+        ("paper/tidehaven-1", "id/ind/seawall-length"),
+        ("id/ind/seawall-length", "paper/tidehaven-2"),
+        ("paper/tidehaven-1", "id/concept/seawalls"),
+        ("id/concept/seawalls", "paper/tidehaven-2"),
+    ] {
+        let has = |line: &&str| line.contains(from) && line.contains(to);
+        assert!(
+            drawn.lines().any(|line| has(&line)),
+            "{from} {to} in {drawn}"
+        );
+    }
+    for (language, title) in [
+        ("en", "Across papers"),
+        ("zh-Hans", "跨文章：同样的人"),
+        ("zh-Hant-HK", "跨文章：同樣的人"),
+    ] {
+        let svg = done(&project, &["draw", "across-papers", "--lang", language]);
+        assert!(svg.contains(title) && svg.contains("42公里"), "{language}");
+    }
+}
+
+/// With one paper, those whom it quotes are drawn.
+#[test]
+fn one_paper_is_drawn_with_those_whom_it_quotes() {
+    let made = folder();
+    done(made.path(), &["new", "papers"]);
+    let project = made.path().join("papers");
+    let drawn = done(&project, &["draw", "across-papers", "--format", "csv"]);
+    assert_eq!(drawn.lines().count(), 1 + 3, "{drawn}");
+    assert!(drawn.contains("id/person/pui-chin-fan"), "{drawn}");
 }
 
 #[test]

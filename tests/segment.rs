@@ -121,3 +121,44 @@ fn a_new_version_is_compared_with_the_old_passages() {
     );
     assert_eq!(same.status.code(), Some(0), "{}", stdout(&same));
 }
+
+/// What is no text in UTF-8 is told with what to do; a name that another text has is not taken again.
+#[test]
+fn what_cannot_be_cut_is_told() {
+    let made = folder();
+    let refused = |bytes: &[u8], told: &str| {
+        std::fs::write(made.path().join("given.txt"), bytes).expect("a file can be written");
+        for arguments in [
+            &["segment", "given.txt", "--paper", "a"] as &[&str],
+            &["annotate", "given.txt"],
+        ] {
+            if told.contains("no text") && arguments[0] == "annotate" {
+                continue;
+            }
+            let output = xinzhi_in(made.path(), arguments);
+            assert_eq!(output.status.code(), Some(2), "{told}");
+            assert!(stderr(&output).contains(told), "{}", stderr(&output));
+        }
+    };
+    refused(b"%PDF-1.7 ...", "given.txt is a PDF");
+    refused(b"PK\x03\x04....", "save it as plain text");
+    refused(b"\xFF\xFEa\0", "UTF-16");
+    refused(
+        b"first\n\xAD\xBB\xB4\xE4\n",
+        "given.txt is not UTF-8 (line 2)",
+    );
+    refused(b" \n\n", "holds no text");
+    let run = |arguments: &[&str]| xinzhi_in(made.path(), arguments);
+    std::fs::write(made.path().join("one.txt"), "一\n\n海岸很長。海堤老化。\n").expect("written");
+    std::fs::write(made.path().join("two.txt"), "二\n\n別的話。\n").expect("written");
+    let cut = |text: &str| run(&["segment", text, "--paper", "a", "-o", "a.ttl"]);
+    assert!(cut("one.txt").status.success());
+    assert!(cut("one.txt").status.success(), "the same text again");
+    let other = cut("two.txt");
+    assert_eq!(other.status.code(), Some(2));
+    assert!(
+        stderr(&other).contains("the passages of another text"),
+        "{}",
+        stderr(&other)
+    );
+}

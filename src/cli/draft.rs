@@ -4,12 +4,16 @@ use super::input::Common;
 use super::segment::{slug, with_prefix_of};
 use super::sources::read_plain;
 use super::{Outcome, output};
+use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::data::read::{Source, read};
 use crate::data::trig;
 use crate::meaning::annotate::Annotator;
 use crate::meaning::draft::Drafter;
+use crate::meaning::draft::measure::{Measures, measure};
+use crate::meaning::evidence::anchors::shared;
 use crate::views::draft::{files, section};
+use crate::views::measures;
 use crate::words::format::Format;
 use crate::words::prefixes::Prefixes;
 use crate::words::text::plain::Syntax;
@@ -21,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// Suggest statements for a text, with rule and likelihood, to be kept, changed or dropped; --accept moves what is kept into the paper
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi draft text/my-paper-1.txt --paper my-paper-1\n  xinzhi draft --accept\n  xinzhi draft --accept drafts/my-paper-1/s1.trig"
+    after_help = "Examples:\n  xinzhi draft text/my-paper-1.txt --paper my-paper-1\n  xinzhi draft --accept\n  xinzhi draft --accept drafts/my-paper-1/s1.trig\n  xinzhi draft text/my-paper-1.txt --paper my-paper-1 --measure"
 )]
 pub(super) struct Args {
     /// The text: plain, Markdown (.md) or HTML (.html)
@@ -44,10 +48,18 @@ pub(super) struct Args {
     /// all drafts of the project]
     #[arg(long, value_name = "FILE", num_args = 0..)]
     accept: Option<Vec<PathBuf>>,
+    /// Compare the suggestions with what the project says of the paper, and tell how many are right, instead of writing them
+    #[arg(long, conflicts_with_all = ["accept", "output"])]
+    measure: bool,
+    /// The format of the measures: text or json
+    #[arg(long, value_name = "FORMAT", requires = "measure", default_value = "text", value_parser = ["text", "json"])]
+    format: String,
 }
 
+/// Our own words for a node, which go into the gloss.
+const LABEL: &str = "skos:prefLabel";
 /// What only drafts say.
-const OF_DRAFTS: [&str; 3] = ["xz:suggestedBy", "xz:likelihood", "xz:decision"];
+const OF_DRAFTS: [&str; 4] = ["xz:suggestedBy", "xz:likelihood", "xz:decision", LABEL];
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let project = common.find_project()?;
@@ -66,31 +78,34 @@ fn folder_of(project: &Project) -> anyhow::Result<&Path> {
 
 fn draft(args: &Args, text: &Path, project: &Project, common: &Common) -> anyhow::Result<Outcome> {
     let slug = slug(args.paper.as_deref().unwrap_or_default())?;
+    let paper = project.paper(slug);
+    let input = common.load_stated()?;
+    let mut prefixes = input.prefixes;
+    with_prefix_of(&paper, slug, &mut prefixes);
+    let cut = segment(&read_plain(text, args.syntax)?);
+    ensure!(!cut.leaves.is_empty(), "{} holds no text", text.display());
+    let (there, all) = shared(&input.dataset, paper.as_ref(), &cut);
+    ensure!(
+        2 * there >= all,
+        "--paper {slug}: the project has a paper of this name, and {} is not its text: name this one otherwise",
+        text.display()
+    );
+    let annotator = Annotator::new(&input.dataset)?;
+    let drafter = Drafter::new(&annotator, &input.dataset, &prefixes, project, slug);
+    let drafts = drafter.draft(&cut);
+    let graphs = project.graph(&format!("draft/{slug}/"));
+    let files = files(&drafts, slug, graphs.as_str(), &prefixes);
+    if args.measure {
+        let passages = format!("{}/", paper.as_str());
+        let (modelled, drafted) = ((&input.dataset, passages.as_str()), drafted(&files)?);
+        let measures = measure(modelled, (&drafted, graphs.as_str()), &annotator);
+        return tell_measures(&measures, &passages, &args.format);
+    }
     let folder = match &args.output {
         Some(folder) => folder.clone(),
         None => folder_of(project)?.join("drafts").join(slug),
     };
-    let input = common.load_stated()?;
-    let mut prefixes = input.prefixes;
-    with_prefix_of(&project.paper(slug), slug, &mut prefixes);
-    let annotator = Annotator::new(&input.dataset)?;
-    let drafter = Drafter::new(&annotator, &input.dataset, &prefixes, project, slug);
-    let drafts = drafter.draft(&segment(&read_plain(text, args.syntax)?));
-    let graphs = project.graph(&format!("draft/{slug}/"));
-    let files = files(&drafts, slug, graphs.as_str(), &prefixes);
-    for name in files.keys() {
-        let path = folder.join(format!("{name}.trig"));
-        ensure!(
-            !path.exists(),
-            "{} is there: accept it (xinzhi draft --accept) or remove it first",
-            path.display()
-        );
-    }
-    std::fs::create_dir_all(&folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    for (name, text) in &files {
-        write_text(&folder.join(format!("{name}.trig")), text)?;
-    }
+    write_drafts(&folder, &files)?;
     let nodes: usize = drafts.iter().map(|draft| draft.nodes.len()).sum();
     output::say(
         common,
@@ -101,6 +116,44 @@ fn draft(args: &Args, text: &Path, project: &Project, common: &Common) -> anyhow
             files.len()
         ),
     );
+    Ok(Outcome::Done)
+}
+
+/// Writes drafts into a folder; what is there already, perhaps half decided, is not replaced.
+fn write_drafts(folder: &Path, files: &BTreeMap<String, String>) -> anyhow::Result<()> {
+    let path = |name: &String| folder.join(format!("{name}.trig"));
+    if let Some(there) = files.keys().map(path).find(|path| path.exists()) {
+        bail!(
+            "{} is there: accept it (xinzhi draft --accept) or remove it first",
+            there.display()
+        );
+    }
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    for (name, text) in files {
+        write_text(&path(name), text)?;
+    }
+    Ok(())
+}
+
+/// The files of drafts as data.
+fn drafted(files: &BTreeMap<String, String>) -> anyhow::Result<Dataset> {
+    let sources: anyhow::Result<Vec<Source>> = (files.iter())
+        .map(|(name, text)| trig_source(name.clone(), text))
+        .collect();
+    Ok(read(sources?).dataset)
+}
+
+fn tell_measures(measures: &Measures, paper: &str, format: &str) -> anyhow::Result<Outcome> {
+    ensure!(
+        measures.recall.of > 0,
+        "the project says nothing of {paper}: there is nothing to compare suggestions with"
+    );
+    let told = match format {
+        "json" => format!("{}\n", serde_json::to_string_pretty(measures)?),
+        _ => measures::text(measures),
+    };
+    output::write(None, |out| Ok(out.write_all(told.as_bytes())?))?;
     Ok(Outcome::Done)
 }
 
@@ -125,6 +178,29 @@ struct Edits {
     kept: usize,
     dropped: usize,
     left: usize,
+}
+
+impl Edits {
+    /// Puts text into a graph of a file as it is or will be; a new file begins with its head.
+    fn insert(
+        &mut self,
+        path: PathBuf,
+        head: impl Fn() -> String,
+        names: &[String],
+        text: &str,
+        known: &BTreeMap<String, String>,
+    ) -> anyhow::Result<()> {
+        let file = match self.texts.get(&path) {
+            Some(text) => text.clone(),
+            None if path.exists() => std::fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?,
+            None => head(),
+        };
+        let put =
+            trig::insert(&file, names, text, known).with_context(|| path.display().to_string())?;
+        self.texts.insert(path, put);
+        Ok(())
+    }
 }
 
 fn accept(given: &[PathBuf], project: &Project, common: &Common) -> anyhow::Result<Outcome> {
@@ -195,6 +271,7 @@ fn accept_file(path: &Path, project: &Project, edits: &mut Edits) -> anyhow::Res
                 )
             })?;
             put(&statement, &slug, &address, &known, project, edits)?;
+            put_label(&statement, &slug, &known, project, edits)?;
         }
     }
     edits.left += left;
@@ -242,18 +319,35 @@ fn put(
     let name = prefixes.compact(&iri).unwrap_or_else(|| full.clone());
     let names = [name, full];
     let path = file_of(slug, address, &names, project, edits)?;
-    let text = match edits.texts.get(&path) {
-        Some(text) => text.clone(),
-        None if path.exists() => std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read {}", path.display()))?,
-        None => format!("# What {} of {slug} says.\n", section(address)),
-    };
     let known = with_known(known, &prefixes);
     let moved = statement.without(&OF_DRAFTS);
-    let put =
-        trig::insert(&text, &names, &moved, &known).with_context(|| path.display().to_string())?;
-    edits.texts.insert(path, put);
-    Ok(())
+    let head = || format!("# What {} of {slug} says.\n", section(address));
+    edits.insert(path, head, &names, &moved, &known)
+}
+
+/// Puts the label of a statement, when it has one, into the gloss.
+fn put_label(
+    statement: &trig::Statement,
+    slug: &str,
+    known: &BTreeMap<String, String>,
+    project: &Project,
+    edits: &mut Edits,
+) -> anyhow::Result<()> {
+    let (Some(label), Some(subject)) = (statement.predicate(LABEL), statement.subject()) else {
+        return Ok(());
+    };
+    let prefixes = project.prefixes();
+    let gloss = project.graph("gloss");
+    let full = format!("<{}>", gloss.as_str());
+    let name = prefixes
+        .compact(gloss.as_str())
+        .unwrap_or_else(|| full.clone());
+    let path = folder_of(project)?.join(format!("data/gloss/{slug}.trig"));
+    let head =
+        || format!("# Our own labels of what {slug} puts forward: nobody said these words.\n");
+    let moved = format!("\n  {subject} {label} .");
+    let known = with_known(known, &prefixes);
+    edits.insert(path, head, &[name, full], &moved, &known)
 }
 
 /// The prefixes of a draft, and those of the project that it does not bind.
@@ -309,19 +403,23 @@ fn without_empty_graphs(text: &str) -> String {
     out + rest
 }
 
-/// Nothing is written when something would not be read again.
-fn refuse_broken(edits: &Edits) -> anyhow::Result<()> {
-    let Some(format) = Format::of_path(Path::new("a.trig")) else {
-        bail!("TriG is not known");
-    };
-    let source = |(path, text): (&PathBuf, &String)| Source {
-        path: path.display().to_string(),
+fn trig_source(path: String, text: &str) -> anyhow::Result<Source<'static>> {
+    let format = Format::of_path(Path::new("a.trig")).context("TriG is not known")?;
+    Ok(Source {
+        path,
         format,
         base: None,
         graph: None,
-        bytes: text.clone().into_bytes().into(),
-    };
-    let findings = read(edits.texts.iter().map(source).collect()).findings;
+        bytes: text.as_bytes().to_vec().into(),
+    })
+}
+
+/// Nothing is written when something would not be read again.
+fn refuse_broken(edits: &Edits) -> anyhow::Result<()> {
+    let sources: anyhow::Result<Vec<Source>> = (edits.texts.iter())
+        .map(|(path, text)| trig_source(path.display().to_string(), text))
+        .collect();
+    let findings = read(sources?).findings;
     let told: String = findings.iter().map(|finding| finding.to_text()).collect();
     ensure!(
         findings.is_empty(),

@@ -6,6 +6,7 @@ use super::{Outcome, output};
 use crate::data::project::Project;
 use crate::data::read::{Source as File, read};
 use crate::data::write;
+use crate::meaning::evidence::anchors::shared;
 use crate::meaning::evidence::revision::{paper_of, revise};
 use crate::meaning::evidence::source::Source;
 use crate::meaning::passages;
@@ -13,7 +14,7 @@ use crate::views::revision;
 use crate::words::format::Format;
 use crate::words::prefixes::Prefixes;
 use crate::words::text::plain::{Syntax, joined};
-use crate::words::text::{Positions, repairs, segment};
+use crate::words::text::{Positions, Segmentation, repairs, segment};
 use anyhow::{Context, ensure};
 use oxrdf::NamedNode;
 use std::fmt::Write as _;
@@ -79,6 +80,9 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let paper = project.paper(slug);
     let mut prefixes = project.prefixes();
     with_prefix_of(&paper, slug, &mut prefixes);
+    if let Some(path) = args.output.as_deref().filter(|path| path.exists()) {
+        refuse_other_text(path, &paper, &cut, common)?;
+    }
     let dataset = passages::describe(&cut, &paper, &prefixes);
     let format: Format = args.format.as_deref().unwrap_or("ttl").parse()?;
     if let Some(folder) = args.output.as_deref().and_then(Path::parent) {
@@ -94,6 +98,36 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     );
     tell_repairs(args, &text, &repairs(&text, &cut), common)?;
     Ok(Outcome::Done)
+}
+
+/// A file that has the passages of another text under the same name is not written over; what a new version loses is told.
+fn refuse_other_text(
+    path: &Path,
+    paper: &NamedNode,
+    cut: &Segmentation,
+    common: &Common,
+) -> anyhow::Result<()> {
+    let Ok(file) = File::open(path, None, None) else {
+        return Ok(());
+    };
+    let recorded = read(vec![file]).dataset;
+    let (there, all) = shared(&recorded, paper.as_ref(), cut);
+    let shown = path.display();
+    ensure!(
+        2 * there >= all,
+        "{shown} has the passages of another text as {}: name this paper otherwise with --paper, or move that file away",
+        paper.as_str()
+    );
+    if there < all {
+        let gone = all - there;
+        output::say(
+            common,
+            &format!(
+                "{gone} of the {all} passages that {shown} had are not in this text: --against tells which, and what rests on them"
+            ),
+        );
+    }
+    Ok(())
 }
 
 /// The slug of a paper, which stands in its IRI.

@@ -47,6 +47,7 @@ const QUESTIONS: &[&str] = &[
 
 /// The views of the embedded project that fit any paper, and that the sample fills.
 const VIEWS: &[&str] = &[
+    "across-papers",
     "argument-map",
     "evidence-map",
     "figures-in-time",

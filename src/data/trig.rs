@@ -49,6 +49,20 @@ impl Statement {
         })
     }
 
+    /// A predicate of it with all its objects, as they are written.
+    pub fn predicate(&self, predicate: &str) -> Option<&str> {
+        let of = |(number, part): &(usize, &String)| {
+            words(part).get(usize::from(*number == 0)) == Some(&predicate)
+        };
+        let (number, part) = self.parts.iter().enumerate().find(of)?;
+        (number > 0).then(|| part.trim())
+    }
+
+    /// The subject, as it is written.
+    pub fn subject(&self) -> Option<&str> {
+        words(self.parts.first()?).first().copied()
+    }
+
     /// The statement without some predicates, with its comments and its full stop.
     pub fn without(&self, predicates: &[&str]) -> String {
         let kept: Vec<&str> = (self.parts.iter().enumerate())

@@ -151,20 +151,9 @@ pub fn find(
     }
     let wanted = key(name);
     let mut found: BTreeMap<u8, Vec<TermId>> = BTreeMap::new();
-    let mut near = Vec::new();
-    for (rank, property) in (0u8..).zip(FINDING) {
-        let Some(property) = dataset.iri(property) else {
-            continue;
-        };
-        for [s, _, o] in dataset.triples(None, Some(property), None) {
-            let Term::Literal(literal) = dataset.term(o) else {
-                continue;
-            };
-            if key(literal.value()) == wanted {
-                found.entry(rank).or_default().push(s);
-            } else if near.len() < 2000 {
-                near.push(literal.value());
-            }
+    for (rank, thing, label) in named(dataset) {
+        if key(label) == wanted {
+            found.entry(rank).or_default().push(thing);
         }
     }
     let mut ids: Vec<TermId> = found.into_values().flatten().collect();
@@ -172,7 +161,7 @@ pub fn find(
     match ids.as_slice() {
         [] => Err(NotFound::Unknown {
             name: name.to_owned(),
-            near: crate::words::near::nearest(name, near)
+            near: crate::words::near::nearest(name, named(dataset).map(|(_, _, label)| label))
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
@@ -186,6 +175,21 @@ pub fn find(
                 .collect(),
         }),
     }
+}
+
+/// All names with what they name, and how well each fits: 0 for the label by which a thing is called.
+fn named(dataset: &Dataset) -> impl Iterator<Item = (u8, TermId, &str)> {
+    let property = move |(rank, property)| Some((rank, dataset.iri(property)?));
+    (0u8..)
+        .zip(FINDING)
+        .filter_map(property)
+        .flat_map(move |(rank, property)| {
+            let triples = dataset.triples(None, Some(property), None);
+            triples.filter_map(move |[thing, _, label]| match dataset.term(label) {
+                Term::Literal(literal) => Some((rank, thing, literal.value())),
+                _ => None,
+            })
+        })
 }
 
 /// The resource that an IRI or a CURIE names.

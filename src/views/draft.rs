@@ -68,6 +68,9 @@ fn node(node: &Node) -> String {
         let lead = if number == 0 { " " } else { "    " };
         let _ = writeln!(out, "{lead}{predicate} {object} ;");
     }
+    if let Some(label) = &node.label {
+        let _ = writeln!(out, "    skos:prefLabel {label} ;");
+    }
     let _ = writeln!(
         out,
         "    xz:suggestedBy \"{}\" ; xz:likelihood {} ; xz:decision xz:Undecided .",

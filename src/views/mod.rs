@@ -6,6 +6,7 @@ pub mod draft;
 pub mod draw;
 pub mod evidence;
 pub mod found;
+pub mod measures;
 pub mod ranking;
 pub mod report;
 pub mod revision;

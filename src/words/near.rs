@@ -16,19 +16,23 @@ pub fn edits(left: &str, right: &str) -> usize {
     row[right.len()]
 }
 
-/// The at most three known names nearest to `word`: those that contain it, then those within a third of its length in edits.
+/// The at most three known names nearest to `word`: those that contain it, then those within a third of its length in edits. Names
+/// that are too short or too long for that are passed over with a look at their length, so that a hundred thousand may be compared.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let lower = word.to_lowercase();
+    let length = lower.chars().count();
     let limit = (word.chars().count() / 3).max(1);
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
         .filter_map(|name| {
             let candidate = name.to_lowercase();
-            let distance = edits(&lower, &candidate);
-            if distance <= limit {
+            let apart = candidate.chars().count().abs_diff(length);
+            let distance = (apart <= limit).then(|| edits(&lower, &candidate));
+            if let Some(distance) = distance.filter(|distance| *distance <= limit) {
                 Some((distance, name))
-            } else if lower.chars().count() > 2 && candidate.contains(&lower) {
-                Some((limit + distance, name))
+            } else if length > 2 && candidate.contains(&lower) {
+                // What is around the word is all that there is to change.
+                Some((limit + apart, name))
             } else {
                 None
             }

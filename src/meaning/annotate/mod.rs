@@ -5,13 +5,14 @@
 
 mod choose;
 mod names;
+mod pronouns;
 mod references;
 
 pub use names::Sort;
 
 use crate::data::dataset::{Dataset, TermId};
 use crate::words::text::figures::{FoundFigure, figures};
-use crate::words::text::{FoundQuotation, Range, TooManyLabels, quotations};
+use crate::words::text::{FoundQuotation, Range, Room, TooManyLabels, quotations};
 use choose::{Around, Chooser};
 use names::Names;
 
@@ -55,7 +56,10 @@ impl Identified {
 
     /// Whether it is no name but a word that stands for one.
     pub fn is_reference(&self) -> bool {
-        matches!(self.reason, Reason::ThatOne | Reason::ThisOne)
+        matches!(
+            self.reason,
+            Reason::ThatOne | Reason::ThisOne | Reason::ThatSpeaker
+        )
     }
 }
 
@@ -64,7 +68,8 @@ impl Identified {
 pub struct Spoken {
     /// The quotation.
     pub found: FoundQuotation,
-    /// Who speaks, when the phrase before the verb names one thing that can; a person before a body before a post.
+    /// Who speaks, when the phrase that names the speaker names one thing that can, or is a pronoun for somebody named
+    /// before.
     pub speaker: Option<TermId>,
 }
 
@@ -87,6 +92,8 @@ pub enum Reason {
     ThatOne,
     /// 本港: the only name in the text that ends so.
     ThisOne,
+    /// 他指出: the person who spoke last before, else the last one named.
+    ThatSpeaker,
 }
 
 impl Reason {
@@ -101,6 +108,7 @@ impl Reason {
             Self::Undecided => "undecided",
             Self::ThatOne => "that-one",
             Self::ThisOne => "this-one",
+            Self::ThatSpeaker => "that-speaker",
         }
     }
 }
@@ -155,7 +163,9 @@ impl Annotator {
         let mut found = self.names_in(text, &chars, &spoken);
         found.extend(references::references(&chars, &found));
         found.sort_by_key(|a| a.range);
-        let quoted: Vec<Annotation> = spoken.into_iter().map(|q| self.quoted(&found, q)).collect();
+        found = pronouns::resolved(self, &chars, &spoken, found);
+        let quoted = spoken.into_iter().map(|q| self.quoted(&chars, &found, q));
+        let quoted: Vec<Annotation> = quoted.collect();
         found.extend(quoted);
         found.extend(figures(text).into_iter().map(|figure| Annotation {
             range: figure.range,
@@ -173,14 +183,18 @@ impl Annotator {
     fn names_in(&self, text: &str, chars: &[char], spoken: &[FoundQuotation]) -> Vec<Annotation> {
         let mut speakers: Vec<Range> = spoken.iter().filter_map(|q| q.speaker).collect();
         speakers.sort_unstable();
+        self.chosen(text, |range| around(range, chars, &speakers))
+    }
+
+    /// The names of a text, each with the things that are chosen for it by what stands around it.
+    fn chosen(&self, text: &str, around: impl Fn(Range) -> Around) -> Vec<Annotation> {
         let mut chooser = Chooser::default();
         let mut bearers = Vec::new();
         let mut found = Vec::new();
-        self.names.finder.scan(text, &mut String::new(), |hit| {
+        self.names.finder.scan(text, &mut Room::default(), |hit| {
             bearers.clear();
             bearers.extend(hit.ids().copied());
-            let around = around(hit.range, chars, &speakers);
-            let identified = chooser.choose(&mut bearers, around, &self.names);
+            let identified = chooser.choose(&mut bearers, around(hit.range), &self.names);
             found.push(Annotation {
                 range: hit.range,
                 body: Body::Entity(identified),
@@ -189,34 +203,54 @@ impl Annotator {
         found
     }
 
-    fn quoted(&self, named: &[Annotation], found: FoundQuotation) -> Annotation {
-        let speaker = found.speaker.and_then(|range| self.speaker(named, range));
+    fn quoted(&self, text: &[char], named: &[Annotation], found: FoundQuotation) -> Annotation {
+        let who = |range: Range| {
+            let named = self.speaker(named, range);
+            named.or_else(|| self.speaker_alone(&text[range.0..range.1]))
+        };
+        let speaker = found.speaker.and_then(who);
         Annotation {
             range: found.words,
             body: Body::Quotation(Spoken { found, speaker }),
         }
     }
 
-    /// Who is named in the phrase of a speaker: a person, else a body, else a post; the first of each.
+    /// Who is named in the phrase of a speaker read on its own, where a longer name lies over it: 國家提出… may be the name of an event.
+    fn speaker_alone(&self, phrase: &[char]) -> Option<TermId> {
+        let text: String = phrase.iter().collect();
+        let whole = [(0, phrase.len())];
+        let named = self.chosen(&text, |range| around(range, phrase, &whole));
+        self.speaker(&named, whole[0])
+    }
+
+    /// Who is named in the phrase of a speaker: a person, else a body, else a post, else a place that speaks. Of bodies that follow each
+    /// other without a break, as 特區政府創新科技及工業局, the last. Nobody where the phrase names only what cannot speak, as a document.
     fn speaker(&self, named: &[Annotation], (start, end): Range) -> Option<TermId> {
         let from = named.partition_point(|a| a.range.0 < start);
-        let within: Vec<TermId> = (named[from..].iter())
+        let within: Vec<(Range, TermId)> = (named[from..].iter())
             .take_while(|a| a.range.1 <= end)
             .filter_map(|a| match &a.body {
-                Body::Entity(identified) => identified.one(),
+                Body::Entity(identified) => Some((a.range, identified.one()?)),
                 _ => None,
             })
             .collect();
-        let of = |sort: Sort| {
-            within
-                .iter()
-                .copied()
-                .find(|thing| self.names.sort(*thing) == sort)
+        let sort = |at: usize| self.names.sort(within[at].1);
+        let first = |of: Sort| (0..within.len()).find(|at| sort(*at) == of);
+        let last_of_row = |mut at: usize| {
+            let goes_on = |at: usize| {
+                let next = within.get(at + 1);
+                next.is_some_and(|next| next.0.0 == within[at].0.1 && sort(at + 1) == Sort::Body)
+            };
+            while goes_on(at) {
+                at += 1;
+            }
+            at
         };
-        of(Sort::Person)
-            .or_else(|| of(Sort::Body))
-            .or_else(|| of(Sort::Post))
-            .or_else(|| within.first().copied())
+        first(Sort::Person)
+            .or_else(|| first(Sort::Body).map(last_of_row))
+            .or_else(|| first(Sort::Post))
+            .or_else(|| first(Sort::Place))
+            .map(|at| within[at].1)
     }
 }
 

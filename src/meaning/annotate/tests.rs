@@ -119,3 +119,30 @@ fn quotations_have_speakers() {
         "{found:?}"
     );
 }
+
+#[test]
+fn a_pronoun_that_speaks_stands_for_who_spoke() {
+    let found = told("局長貝千帆指出，「要快」。他表示，人手不足。");
+    assert!(
+        found.contains(&one("他", "pui", "that-speaker")),
+        "{found:?}"
+    );
+    assert!(
+        found.contains(&one("人手不足", "pui", "quotation")),
+        "{found:?}"
+    );
+    assert_eq!(
+        told("他表示，人手不足。"),
+        [one("人手不足", "", "quotation")]
+    );
+    assert_eq!(told("貝千帆來了。他很忙。").len(), 1, "no word of speech");
+}
+
+#[test]
+fn of_bodies_in_a_row_the_last_speaks() {
+    let found = told("水務局海岸事務局表示，要快。");
+    assert!(
+        found.contains(&one("要快", "bureau", "quotation")),
+        "{found:?}"
+    );
+}

@@ -1,6 +1,9 @@
 //! Figures of a passage: value, unit, bound and printed form as they are found; place and year where the passage names them.
 
+use super::modals::modals;
+use super::proposals::clause;
 use super::{Drafter, Node, Passage, named_at};
+use crate::data::dataset::TermId;
 use crate::meaning::annotate::{Annotation, Body};
 use crate::words::text::figures::{
     Bound, Date, Decimal, FigureKind, FoundFigure, Role, Unit, Value,
@@ -43,35 +46,123 @@ impl Drafter<'_> {
         }
         statements.push(("xz:bound", bound(figure.bound).to_owned()));
         statements.push(("xz:printedForm", self.printed(passage, &figure.printed)));
-        let after = named_at(&passage.found, (figure.range.1, figure.range.1 + 24)).next();
-        if let Some((_, counted)) = after
-            .filter(|(range, _)| figure.kind == FigureKind::Count && range.0 <= figure.range.1 + 1)
-        {
+        if let Some(counted) = counted(passage, figure) {
             statements.push(("xz:countedClass", self.name(counted)));
         }
-        if let Some(place) = self.place(passage, figure.range.0) {
-            statements.push(("xz:place", self.name(place)));
-        }
+        let (place, scope) = self.places(passage, figure);
+        statements.extend(place.map(|place| ("xz:place", self.name(place))));
+        statements.extend(scope.map(|scope| ("xz:scope", self.name(scope))));
         if let Some(year) = year(passage) {
             statements.push(("xz:period", year));
             statements.push(("xz:periodBasis", "xz:Printed".to_owned()));
         }
-        statements.push(("xz:figureStatus", "xz:Observed".to_owned()));
-        let missing = if unit(figure).is_some() {
-            ""
-        } else {
-            " and a unit"
-        };
+        statements.push(("xz:figureStatus", status(passage, figure).to_owned()));
+        let mut missing = vec!["xz:indicator"];
+        missing.extend(unit(figure).is_none().then_some("qudt:unit"));
+        missing.extend(place.is_none().then_some("xz:place"));
         Node {
             subject: self.node("fig", passage, number),
             statements,
+            label: self.label_of_figure(passage, figure, place),
             rule: format!("figure-{}", rule(figure.kind)),
             likelihood: "0.9",
             note: Some(format!(
-                "wants xz:indicator{missing}; mind xz:place, xz:period and xz:figureStatus"
+                "wants {}; mind xz:place, xz:period and xz:figureStatus",
+                missing.join(", ")
             )),
         }
     }
+}
+
+/// What is counted: the name that stands right after a count, or the last of several that follow each other without a break.
+fn counted(passage: &Passage<'_>, figure: &FoundFigure) -> Option<TermId> {
+    if figure.kind != FigureKind::Count {
+        return None;
+    }
+    let mut at = figure.range.1;
+    let mut last = None;
+    for (range, thing) in named_at(&passage.found, (at, at + 24)) {
+        let gap = range.0.checked_sub(at)?;
+        if gap > usize::from(last.is_none()) {
+            break;
+        }
+        (at, last) = (range.1, Some(thing));
+    }
+    last
+}
+
+/// Words of money that is set aside, of what may not be passed, and of what is to be reached.
+const ALLOCATED: &[&str] = &[
+    "撥",
+    "拨",
+    "預留",
+    "预留",
+    "注資",
+    "注资",
+    "投入",
+    "投放",
+    "投資",
+    "投资",
+    "斥資",
+    "斥资",
+    "資助",
+    "资助",
+    "set aside",
+    "allocat",
+    "inject",
+    "invest",
+    "earmark",
+];
+const LIMITED: &[&str] = &[
+    "限額",
+    "限额",
+    "上限",
+    "下限",
+    "不得超過",
+    "不得超过",
+    "quota",
+    "ceiling",
+];
+const AIMED: &[&str] = &[
+    "目標", "目标", "力爭", "力争", "爭取", "争取", "target", "aim to",
+];
+
+/// Whether a figure is observed, set aside, a limit or a target, by the words of its passage.
+fn status(passage: &Passage<'_>, figure: &FoundFigure) -> &'static str {
+    let (from, to) = clause(&passage.chars, figure.range);
+    let near = passage.words((from, to)).to_lowercase();
+    let all = passage.words((0, passage.chars.len())).to_lowercase();
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&all, AIMED) || has_deadline(passage) {
+        "xz:Target"
+    } else if figure.unit == Unit::Money && has(&near, ALLOCATED) {
+        // A sum that somebody asks for is not set aside yet.
+        let asked = modals(&passage.chars)
+            .iter()
+            .any(|m| m.range.1 <= figure.range.0);
+        if asked { "xz:Target" } else { "xz:Allocated" }
+    } else if figure.kind == FigureKind::Share && has(&all, LIMITED) {
+        "xz:Limit"
+    } else {
+        "xz:Observed"
+    }
+}
+
+/// Whether a passage prints a year by which something is to be done: 到2030年, 2030年或以前, by 2030; nothing of it is done already.
+fn has_deadline(passage: &Passage<'_>) -> bool {
+    let done = ["已", "達到了", "达到了", "had ", "has "];
+    let text = passage.words((0, passage.chars.len()));
+    let dated = |a: &Annotation| {
+        let (Body::Figure(figure), (start, end)) = (&a.body, a.range) else {
+            return false;
+        };
+        let before = passage.words((start.saturating_sub(3), start));
+        let after = passage.words((end, end + 4));
+        let by = before.ends_with('到') || before.ends_with("by ");
+        let until = ["或以前", "或之前", "年底前", "底前"];
+        figure.role == Role::Date && (by || until.iter().any(|word| after.starts_with(word)))
+    };
+    !done.iter().any(|word| text.contains(word)) && passage.found.iter().any(dated)
 }
 
 /// The only year that a passage prints.

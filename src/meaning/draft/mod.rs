@@ -5,6 +5,8 @@
 //! follows the modal word. Nothing is guessed.
 
 mod figures;
+mod labels;
+pub mod measure;
 mod modals;
 mod proposals;
 mod quotations;
@@ -15,6 +17,7 @@ use crate::meaning::annotate::{Annotation, Annotator, Body, Sort};
 use crate::meaning::stats::Instances;
 use crate::words::prefixes::Prefixes;
 use crate::words::text::digest::is_cjk;
+use crate::words::text::figures::{FigureKind, FoundFigure};
 use crate::words::text::{Leaf, LeafKind, Range, Segmentation};
 use crate::words::vocabulary::xz;
 use oxrdf::{Literal, Term};
@@ -36,6 +39,8 @@ pub struct Node {
     pub subject: String,
     /// Predicates and objects, as Turtle writes them.
     pub statements: Vec<(&'static str, String)>,
+    /// Labels for it in three languages, as Turtle writes them, where they can be made of those of known things.
+    pub label: Option<String>,
     /// The rule that suggests it.
     pub rule: String,
     /// How often the rule is right, as it was measured on the first paper.
@@ -54,6 +59,9 @@ pub struct Drafter<'a> {
     slug: String,
     language: &'static str,
 }
+
+/// The rules look at a whole passage for each of its figures and modal words; what is longer than this, in code points, is no sentence.
+const LONGEST: usize = 2000;
 
 /// A passage as the rules see it.
 struct Passage<'a> {
@@ -83,7 +91,8 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    /// Suggestions for the passages of a text, in their order; those without any are left out. Linear in the text.
+    /// Suggestions for the passages of a text, in their order; those without any are left out. Linear in the text. Of a passage that is far
+    /// longer than a sentence only what it names is suggested.
     ///
     /// ```
     /// use xinzhi::data::{project::Project, read::read};
@@ -103,9 +112,11 @@ impl<'a> Drafter<'a> {
     pub fn draft(&self, cut: &Segmentation) -> Vec<Draft> {
         let draft = |passage: Passage<'_>| {
             let mut nodes: Vec<Node> = self.mentions(&passage).into_iter().collect();
-            nodes.extend(self.figures(&passage));
-            nodes.extend(self.quotations(&passage));
-            nodes.extend(self.proposals(&passage));
+            if passage.chars.len() <= LONGEST {
+                nodes.extend(self.figures(&passage));
+                nodes.extend(self.quotations(&passage));
+                nodes.extend(self.proposals(&passage));
+            }
             Draft {
                 address: passage.leaf.address.clone(),
                 nodes,
@@ -126,8 +137,8 @@ impl<'a> Drafter<'a> {
         for leaf in &leaves {
             starts.push(at);
             text.push_str(&leaf.text);
-            text.push('\n');
-            at += leaf.text.chars().count() + 1;
+            text.push_str("\n\n");
+            at += leaf.text.chars().count() + 2;
         }
         let mut passages: Vec<Passage<'_>> = leaves
             .into_iter()
@@ -147,9 +158,13 @@ impl<'a> Drafter<'a> {
         passages
     }
 
-    /// What a passage names, one node for all: the passage itself.
+    /// What a passage names, one node for all: the passage itself. What it only refers to is left to a recorded reference.
     fn mentions(&self, passage: &Passage<'_>) -> Option<Node> {
-        let mut things: Vec<TermId> = named(&passage.found, (0, usize::MAX)).collect();
+        let names = passage.found.iter().filter_map(|a| match &a.body {
+            Body::Entity(identified) if !identified.is_reference() => identified.one(),
+            _ => None,
+        });
+        let mut things: Vec<TermId> = names.collect();
         things.sort_unstable();
         things.dedup();
         let mut names: Vec<String> = things.into_iter().map(|thing| self.name(thing)).collect();
@@ -157,6 +172,7 @@ impl<'a> Drafter<'a> {
         (!names.is_empty()).then(|| Node {
             subject: self.passage(passage),
             statements: vec![("schema:mentions", names.join(" , "))],
+            label: None,
             rule: "names".to_owned(),
             likelihood: "0.9",
             note: None,
@@ -200,22 +216,46 @@ impl<'a> Drafter<'a> {
         format!("{}@{tag}", Literal::new_simple_literal(words))
     }
 
-    /// The nearest place that is named before a point, else after it.
-    fn place(&self, passage: &Passage<'_>, at: usize) -> Option<TermId> {
-        let places = |range| {
-            named_at(&passage.found, range)
-                .filter(|(_, thing)| self.annotator.sort(*thing) == Sort::Place)
+    /// The place of a figure and what it is measured against: 香港…全球第17位. A place right before a rank, or after 佔 before a share, is
+    /// what the figure is measured against; the place is the nearest other one before, else one in the rest of the clause.
+    fn places(
+        &self,
+        passage: &Passage<'_>,
+        figure: &FoundFigure,
+    ) -> (Option<TermId>, Option<TermId>) {
+        let (start, end) = figure.range;
+        let is_place = |thing: &TermId| self.annotator.sort(*thing) == Sort::Place;
+        let places: Vec<(Range, TermId)> = named_at(&passage.found, (0, usize::MAX))
+            .filter(|(_, thing)| is_place(thing))
+            .collect();
+        let of_rank = matches!(figure.kind, FigureKind::Rank | FigureKind::TopN);
+        let against = |range: Range| {
+            let right_before = of_rank && range.1 <= start && start - range.1 <= 3;
+            let before = range.0.checked_sub(1).and_then(|at| passage.chars.get(at));
+            let whole = matches!(before, Some('佔' | '占'));
+            right_before || (figure.kind == FigureKind::Share && whole)
         };
-        let before = places((0, at)).last();
-        before
-            .or_else(|| places((at, usize::MAX)).next())
-            .map(|(_, thing)| thing)
+        let (scopes, others): (Vec<_>, Vec<_>) =
+            places.into_iter().partition(|(range, _)| against(*range));
+        let rest = proposals::clause(&passage.chars, (start, end)).1;
+        let before = others.iter().rev().find(|(range, _)| range.1 <= start);
+        let after = || {
+            others
+                .iter()
+                .find(|(range, _)| end <= range.0 && range.1 <= rest)
+        };
+        let scope = scopes.last().filter(|_| of_rank);
+        (
+            before.or_else(after).map(|(_, thing)| *thing),
+            scope.map(|(_, thing)| *thing),
+        )
     }
 }
 
 impl Passage<'_> {
     fn words(&self, (start, end): Range) -> String {
-        self.chars[start..end.min(self.chars.len())]
+        let length = self.chars.len();
+        self.chars[start.min(length)..end.min(length)]
             .iter()
             .collect()
     }

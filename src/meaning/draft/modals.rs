@@ -13,6 +13,22 @@ pub(super) struct Modal {
     pub likelihood: &'static str,
 }
 
+impl Modal {
+    /// Whether it asks for something also where no known action and nobody who is asked is named: 可 and 需要 are used too often for what
+    /// may come, or what something needs.
+    pub fn asks_by_itself(&self) -> bool {
+        !matches!(
+            self.rule,
+            "modal-may" | "modal-needs" | "modal-must" | "modal-yao"
+        )
+    }
+
+    /// Whether it is a verb of speech, so that what stands before it proposes rather than is asked.
+    pub fn speaks(&self) -> bool {
+        matches!(self.rule, "modal-recommends" | "modal-calls")
+    }
+}
+
 /// Words, the longer first; what they mean; the rule.
 const MODALS: &[(&[&str], &str, &str, &str)] = &[
     (
@@ -28,7 +44,7 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         "modal-consider",
         "0.9",
     ),
-    (&["不妨"], "xz:MightAsWell", "modal-might-as-well", "0.9"),
+    (&["不妨"], "xz:MightAsWell", "modal-might-as-well", "0.5"),
     (
         &["必須", "必须", "務必", "务必", "must", "shall"],
         "xz:Must",
@@ -41,7 +57,7 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         ],
         "xz:Should",
         "modal-should",
-        "0.4",
+        "0.9",
     ),
     (
         &["建議", "建议", "recommends", "recommend", "proposes"],
@@ -61,15 +77,15 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         &["需要", "需", "須", "须", "needs to", "need to"],
         "xz:Needs",
         "modal-needs",
-        "0.2",
+        "0.4",
     ),
     (
         &["可以", "可", "may", "could"],
         "xz:May",
         "modal-may",
-        "0.6",
+        "0.8",
     ),
-    (&["要"], "xz:Must", "modal-yao", "0.6"),
+    (&["要"], "xz:Must", "modal-yao", "0.9"),
 ];
 
 /// What stands before a modal word and is printed with it: 還可, 更須.
@@ -77,10 +93,10 @@ const ADVERBS: &[char] = &['還', '还', '更', '亦', '也', '亟', '均', '都
 
 /// What makes another word of a modal that stands before or after it.
 const OTHER_WORDS_BEFORE: &[&str] = &[
-    "適", "适", "供", "反", "效", "回", "對", "对", "相", "呼", "響", "响", "順", "顺", "許", "许",
-    "認", "认", "不", "無", "无", "尚", "非", "便", "急", "所", "必", "的", "項", "项", "政策",
-    "這", "这", "有", "內", "内", "軍", "军", "民", "兩", "两", "剛", "刚", "重", "主", "只", "簡",
-    "简", "摘", "若", "首", "扼", "將", "将",
+    "適", "适", "制", "事", "供", "反", "效", "回", "對", "对", "相", "呼", "響", "响", "順", "顺",
+    "許", "许", "認", "认", "不", "無", "无", "尚", "非", "便", "急", "所", "必", "的", "項", "项",
+    "政策", "這", "这", "有", "內", "内", "軍", "军", "民", "兩", "两", "剛", "刚", "重", "主",
+    "只", "簡", "简", "摘", "若", "首", "扼", "將", "将",
 ];
 const OTHER_WORDS_AFTER: &[&str] = &[
     "用",
@@ -128,6 +144,10 @@ const OTHER_WORDS_AFTER: &[&str] = &[
     "员",
     "衝",
     "冲",
+    "有的",
+    "得的",
+    "屆",
+    "届",
     "道",
     "塞",
     "不",
@@ -164,7 +184,9 @@ fn modal(text: &[char], at: usize) -> Option<Modal> {
         let joined = letter(text[..at].last()) || letter(text.get(end));
         !joined
     } else {
-        word.chars().count() > 1 || !is_in_other_word(text, (at, end))
+        // Before a comma or a stop it is a noun: 國家的需要，….
+        let noun = text.get(end).is_some_and(|c| "，。；、：".contains(*c));
+        !noun && (word.chars().count() > 1 || !is_in_other_word(text, (at, end)))
     };
     let adverb = at > 0 && !word.is_ascii() && ADVERBS.contains(&text[at - 1]);
     stands_alone.then_some(Modal {
@@ -210,8 +232,13 @@ mod tests {
             [((3, 4), "xz:Should"), ((9, 12), "xz:MayAlsoConsider")]
         );
         assert_eq!(
-            found("應用、供應、可能、需求、認可、必須"),
+            found("應用、供應、可能、需求、認可、必須快"),
             [((15, 17), "xz:Must")]
+        );
+        assert_eq!(
+            found("因地制宜，按國家的需要，應屆學生應有的機會"),
+            [],
+            "parts of other words, and a noun"
         );
         assert_eq!(
             found("It should act; Mayor may not"),

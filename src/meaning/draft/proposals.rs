@@ -1,15 +1,39 @@
-//! Proposals of a passage, from its modal words: who is asked, to do what, with what, as far as the clause names them.
+//! Proposals of a passage, from its modal words: who is asked, to do what, as far as the clause names them.
+//!
+//! A modal word reaches to the next one or to the end of its sentence; every known action that leads a clause within its reach is a
+//! proposal of its own. Who is asked is the subject of its clause, else of a clause before it that begins with somebody. A question
+//! proposes nothing.
 
 use super::modals::{Modal, modals};
-use super::{Drafter, Node, Passage, list, named, named_at};
-use crate::meaning::annotate::{Body, Sort, Spoken};
+use super::{Drafter, Node, Passage, list, named_at};
+use crate::data::dataset::TermId;
+use crate::meaning::annotate::{Annotation, Body, Sort, Spoken};
 use crate::words::text::{LeafKind, Range};
 
 /// Within so many characters after the modal word an action is the one that is wanted.
 const NEAR: usize = 12;
+/// Within so many characters after a comma an action leads its clause.
+const LEADING: usize = 4;
+
+/// Before an action these make an aim or a quality of it, before somebody a circumstance.
+const NOT_AN_ACTION: &[char] = &[
+    '以', '來', '来', '而', '去', '於', '于', '為', '为', '的', '所',
+];
+const NOT_A_SUBJECT: &[char] = &[
+    '在', '於', '于', '對', '对', '向', '為', '为', '由', '從', '从', '與', '与', '和', '跟', '就',
+    '給', '给', '把', '將', '将', '的',
+];
+/// What joins things that an action acts on, and people who are asked.
+const JOINS: &[char] = &['、', '和', '與', '与', '及', '以', '或', ',', ' '];
+
+/// An action that is wanted, with what it acts on.
+struct Wanted {
+    action: Option<TermId>,
+    objects: Vec<TermId>,
+}
 
 impl Drafter<'_> {
-    /// A node for each modal word in a sentence, a bullet or a cell.
+    /// A node for each action that a modal word asks for in a sentence, a bullet or a cell.
     pub(super) fn proposals(&self, passage: &Passage<'_>) -> Vec<Node> {
         let speaks = matches!(
             passage.leaf.kind,
@@ -20,88 +44,286 @@ impl Drafter<'_> {
                 | LeafKind::Principle
                 | LeafKind::Footnote
         );
-        if !speaks {
+        if !speaks || is_question(&passage.chars) {
             return Vec::new();
         }
+        let all = self.modals(passage);
+        let mut nodes = Vec::new();
+        let mut carried = Vec::new();
+        for (at, modal) in all.iter().enumerate() {
+            let (here, elsewhere) = self.asked(passage, modal);
+            let end = reach(&passage.chars, modal, all.get(at + 1));
+            let mut wanted = self.wanted(passage, (modal.range.1, end));
+            if wanted.is_empty() && (modal.asks_by_itself() || !here.is_empty()) {
+                wanted.push(Wanted {
+                    action: None,
+                    objects: Vec::new(),
+                });
+            }
+            let asked = [here, elsewhere, carried]
+                .into_iter()
+                .find(|asked| !asked.is_empty())
+                .unwrap_or_default();
+            for one in wanted {
+                let number = nodes.len() + 1;
+                nodes.push(self.proposal(passage, modal, &asked, &one, number));
+            }
+            carried = asked;
+        }
+        nodes
+    }
+
+    /// The modal words of a passage that are no part of a name.
+    fn modals(&self, passage: &Passage<'_>) -> Vec<Modal> {
         let names: Vec<Range> = named_at(&passage.found, (0, usize::MAX))
             .map(|(range, _)| range)
             .collect();
         let in_name = |modal: &Modal| {
-            names
-                .iter()
-                .any(|name| name.0 <= modal.range.0 && modal.range.1 < name.1)
+            let within = |name: &Range| name.0 <= modal.range.0 && modal.range.1 < name.1;
+            names.iter().any(within)
         };
-        let all = modals(&passage.chars)
-            .into_iter()
-            .filter(|modal| !in_name(modal));
-        (1..)
-            .zip(all)
-            .map(|(number, modal)| self.proposal(passage, modal, number))
-            .collect()
+        let mut all = modals(&passage.chars);
+        all.retain(|modal| !in_name(modal));
+        all
     }
 
-    fn proposal(&self, passage: &Passage<'_>, modal: Modal, number: usize) -> Node {
-        let clause = clause(&passage.chars, modal.range);
-        let before = (clause.0, modal.range.0);
-        let after = (modal.range.1, clause.1);
-        let mut statements = vec![
-            ("a", "xz:Proposal".to_owned()),
-            ("xz:proposedBy", self.voice(passage, modal.range)),
-        ];
-        let acts = |thing: &crate::data::dataset::TermId| {
+    fn proposal(
+        &self,
+        passage: &Passage<'_>,
+        modal: &Modal,
+        asked: &[TermId],
+        wanted: &Wanted,
+        number: usize,
+    ) -> Node {
+        let mut statements = vec![("a", "xz:Proposal".to_owned())];
+        let mut missing = Vec::new();
+        let voice = self.voice(passage, modal);
+        let asked = (asked.iter().copied()).filter(|one| Some(self.name(*one)) != voice);
+        let asked = list(self, asked);
+        match voice {
+            Some(voice) => statements.push(("xz:proposedBy", voice)),
+            None => missing.push("xz:proposedBy"),
+        }
+        statements.extend(asked.map(|asked| ("xz:asks", asked)));
+        match wanted.action {
+            Some(action) => statements.push(("xz:action", self.name(action))),
+            None => missing.push("xz:action"),
+        }
+        match list(self, wanted.objects.iter().copied()) {
+            Some(objects) => statements.push(("xz:actsOn", objects)),
+            None => missing.push("xz:actsOn"),
+        }
+        statements.push(("xz:modality", modal.modality.to_owned()));
+        let printed = self.printed(passage, &passage.words(modal.range));
+        statements.push(("xz:modalityPrinted", printed));
+        let wants = if missing.is_empty() {
+            String::new()
+        } else {
+            format!("wants {}; ", missing.join(", "))
+        };
+        Node {
+            subject: self.node("proposal", passage, number),
+            statements,
+            label: (wanted.action)
+                .and_then(|action| self.label_of_proposal(action, &wanted.objects)),
+            rule: modal.rule.to_owned(),
+            likelihood: modal.likelihood,
+            note: Some(format!(
+                "{wants}mind who is asked, and what is a means, an aim, a place"
+            )),
+        }
+    }
+
+    /// Who is asked: those whom the clause of a modal word names, or of a clause before it, nearest first, the one that begins with somebody.
+    fn asked(&self, passage: &Passage<'_>, modal: &Modal) -> (Vec<TermId>, Vec<TermId>) {
+        let text = &passage.chars;
+        let (from, to) = clause(text, modal.range);
+        // Who speaks asks others: what stands before their words is not looked at.
+        let words = within_words(passage, modal.range);
+        let from = from.max(words);
+        if modal.speaks() {
+            let after = self.actors(passage, (modal.range.1, to), Some(2));
+            return (after, Vec::new());
+        }
+        let here = self.actors(passage, (from, modal.range.0), None);
+        let mut before = Vec::new();
+        let mut start = from;
+        while here.is_empty() && before.is_empty() && start > words + 1 && text[start - 1] == '，'
+        {
+            let (begin, end) = clause(text, (start - 1, start - 1));
+            before = self.actors(passage, (begin.max(words), end), Some(2));
+            start = begin;
+        }
+        (here, before)
+    }
+
+    /// The first of those named in a range who can be asked, with those joined to it: 政府和業界. `near` is how far from the beginning
+    /// the first one may stand.
+    fn actors(&self, passage: &Passage<'_>, range: Range, near: Option<usize>) -> Vec<TermId> {
+        let acts = |thing: &TermId| {
             matches!(
                 self.annotator.sort(*thing),
                 Sort::Person | Sort::Body | Sort::Post | Sort::Place
             )
         };
-        if let Some(asked) = named(&passage.found, before).filter(acts).last() {
-            statements.push(("xz:asks", self.name(asked)));
+        let text = &passage.chars;
+        let mut found: Vec<TermId> = Vec::new();
+        let mut at = range.0;
+        for (name, thing) in named_at(&passage.found, range).filter(|(_, thing)| acts(thing)) {
+            let Some(gap) = text.get(at..name.0) else {
+                continue;
+            };
+            if found.is_empty() {
+                let led = gap.last().is_some_and(|c| NOT_A_SUBJECT.contains(c));
+                if led || near.is_some_and(|near| gap.len() > near) {
+                    continue;
+                }
+            } else if gap.is_empty() {
+                // 香港特區政府: the last of those that follow each other without a break.
+                found.pop();
+            } else if gap.len() > 2 || !gap.iter().all(|c| JOINS.contains(c) || *c == '全') {
+                break;
+            }
+            found.push(thing);
+            at = name.1;
         }
-        let action = named_at(&passage.found, after)
-            .find(|(range, thing)| range.0 <= modal.range.1 + NEAR && self.actions.contains(thing));
-        if let Some((_, action)) = action {
-            statements.push(("xz:action", self.name(action)));
-        }
-        let objects = named(&passage.found, after).filter(|thing| !self.actions.contains(thing));
-        if let Some(objects) = list(self, objects) {
-            statements.push(("xz:actsOn", objects));
-        }
-        statements.push(("xz:modality", modal.modality.to_owned()));
-        statements.push((
-            "xz:modalityPrinted",
-            self.printed(passage, &passage.words(modal.range)),
-        ));
-        let missing = if action.is_some() {
-            ""
-        } else {
-            "wants xz:action; "
-        };
-        Node {
-            subject: self.node("proposal", passage, number),
-            statements,
-            rule: modal.rule.to_owned(),
-            likelihood: modal.likelihood,
-            note: Some(format!(
-                "{missing}mind who is asked and what xz:actsOn is, or is a means, an aim, a place"
-            )),
-        }
+        found
     }
 
-    /// Who proposes: who speaks where the word stands in words of somebody, else the paper.
-    fn voice(&self, passage: &Passage<'_>, at: Range) -> String {
-        let spoken = passage.found.iter().find_map(|a| match &a.body {
-            Body::Quotation(Spoken {
-                speaker: Some(speaker),
-                found,
-            }) if found.words.0 <= at.0 && at.1 <= found.words.1 => Some(*speaker),
-            _ => None,
-        });
-        spoken.map_or_else(|| "xz:ThePaper".to_owned(), |speaker| self.name(speaker))
+    /// The actions that lead a clause within the reach of a modal word.
+    fn wanted(&self, passage: &Passage<'_>, reach: Range) -> Vec<Wanted> {
+        let text = &passage.chars;
+        let names: Vec<(Range, TermId)> = named_at(&passage.found, reach).collect();
+        let mut wanted = Vec::new();
+        for (at, (range, thing)) in names.iter().enumerate() {
+            if !self.actions.contains(thing) {
+                continue;
+            }
+            let comma = text[reach.0..range.0]
+                .iter()
+                .rposition(|c| matches!(c, '，' | '、' | ','));
+            let (begins, near) = match comma {
+                Some(comma) => (reach.0 + comma + 1, LEADING),
+                None => (reach.0, NEAR),
+            };
+            let led = text[begins..range.0]
+                .last()
+                .is_some_and(|c| NOT_AN_ACTION.contains(c));
+            let named = text
+                .get(range.1)
+                .is_some_and(|c| matches!(c, '的' | '後' | '后'));
+            if range.0 - begins <= near && !led && !named {
+                wanted.push(Wanted {
+                    action: Some(*thing),
+                    objects: self.objects(passage, &names, at, begins),
+                });
+            }
+        }
+        wanted
+    }
+
+    /// What an action acts on: what 把 or 將 brings before it, else what stands right after it, perhaps counted: 重修17段海堤.
+    fn objects(
+        &self,
+        passage: &Passage<'_>,
+        names: &[(Range, TermId)],
+        action: usize,
+        begins: usize,
+    ) -> Vec<TermId> {
+        let text = &passage.chars;
+        let (range, _) = names[action];
+        let is_object = |thing: &TermId| !self.actions.contains(thing);
+        let brought = text[begins..range.0]
+            .iter()
+            .position(|c| matches!(c, '把' | '將' | '将'));
+        if let Some(brought) = brought {
+            let between = names[..action].iter();
+            let between = between.filter(|(name, _)| begins + brought < name.0);
+            return between.map(|(_, thing)| *thing).filter(is_object).collect();
+        }
+        let mut at = range.1;
+        let mut objects = Vec::new();
+        for (name, thing) in names[action + 1..]
+            .iter()
+            .filter(|(_, thing)| is_object(thing))
+        {
+            let is_joint = |at: &usize| JOINS.contains(&text[*at]);
+            let between = (at..name.0).filter(|at| !in_figure(passage, *at));
+            let between: Vec<usize> = between.collect();
+            if name.0 < at || between.len() > 2 || !between.iter().all(is_joint) {
+                break;
+            }
+            objects.push(*thing);
+            at = name.1;
+        }
+        objects
+    }
+
+    /// Who proposes: who speaks where the word stands in words of somebody, or is their verb, or joins two parts of what they say; else
+    /// the paper. Nobody is named where it is not known who speaks.
+    fn voice(&self, passage: &Passage<'_>, modal: &Modal) -> Option<String> {
+        let at = modal.range;
+        let mut ended = None;
+        for annotation in &passage.found {
+            let Body::Quotation(Spoken { speaker, found }) = &annotation.body else {
+                continue;
+            };
+            let says = found.words.0 <= at.0 && at.1 <= found.words.1;
+            let is_verb = modal.speaks() && found.verb == at;
+            let joins = found.fragment > 0
+                && ended.is_some_and(|ended| ended <= at.0)
+                && at.1 <= found.words.0;
+            if says || is_verb || joins {
+                return speaker.map(|speaker| self.name(speaker));
+            }
+            ended = Some(found.words.1);
+        }
+        Some("xz:ThePaper".to_owned())
     }
 }
 
+/// Where the words of somebody begin that hold a range; 0 where none do.
+fn within_words(passage: &Passage<'_>, range: Range) -> usize {
+    let begins = |a: &Annotation| match &a.body {
+        Body::Quotation(Spoken { found, .. }) => {
+            let (start, end) = found.words;
+            (start <= range.0 && range.1 <= end).then_some(start)
+        }
+        _ => None,
+    };
+    passage.found.iter().filter_map(begins).max().unwrap_or(0)
+}
+
+/// Whether a figure stands over a place.
+fn in_figure(passage: &Passage<'_>, at: usize) -> bool {
+    let over =
+        |a: &Annotation| matches!(a.body, Body::Figure(_)) && a.range.0 <= at && at < a.range.1;
+    passage.found.iter().any(over)
+}
+
+/// Whether a passage asks rather than says.
+fn is_question(text: &[char]) -> bool {
+    let last = text
+        .iter()
+        .rev()
+        .find(|c| !matches!(c, '」' | '』' | '”' | '"' | '）' | ')'));
+    last.is_some_and(|c| matches!(c, '？' | '?'))
+}
+
+/// How far a modal word reaches: to the clause of the next one, or to the end of its sentence.
+fn reach(text: &[char], modal: &Modal, next: Option<&Modal>) -> usize {
+    let stop = |c: &char| matches!(c, '。' | '；' | '！' | '？' | ';' | '\n');
+    let from = modal.range.1;
+    let end = text[from..]
+        .iter()
+        .position(stop)
+        .map_or(text.len(), |at| from + at);
+    let next = next.map_or(end, |next| clause(text, next.range).0.max(from));
+    end.min(next.max(from))
+}
+
 /// The clause that a word stands in: between commas and stops.
-fn clause(text: &[char], (start, end): Range) -> Range {
+pub(super) fn clause(text: &[char], (start, end): Range) -> Range {
     let stop = |c: &char| {
         matches!(
             c,

@@ -1,9 +1,10 @@
 //! What the data says of where passages stand: address, digest and positions, with the quads that say it.
 
 use crate::data::dataset::{Dataset, QuadIds, TermId};
-use crate::words::text::Range;
+use crate::words::text::{Range, Segmentation};
 use crate::words::vocabulary::{dcterms, oa, rdf, xz};
 use oxrdf::{NamedNodeRef, Term};
+use std::collections::HashSet;
 
 /// One `oa:TextPositionSelector`.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +60,20 @@ pub fn anchors(dataset: &Dataset, paper: NamedNodeRef<'_>) -> Vec<Anchor> {
         .collect();
     found.sort_by_key(|anchor| (anchor.digest.is_none(), anchor.order));
     found
+}
+
+/// Of the passages of a paper, how many a text has, wherever they stand, and how many there are.
+pub fn shared(dataset: &Dataset, paper: NamedNodeRef<'_>, text: &Segmentation) -> (usize, usize) {
+    let digests: HashSet<&str> = text
+        .leaves
+        .iter()
+        .map(|leaf| leaf.digest.as_str())
+        .collect();
+    let recorded: Vec<String> = (anchors(dataset, paper).into_iter())
+        .filter_map(|anchor| Some(anchor.digest?.0))
+        .collect();
+    let there = |digest: &&String| digests.contains(digest.as_str());
+    (recorded.iter().filter(there).count(), recorded.len())
 }
 
 fn anchor(dataset: &Dataset, passage: TermId, root: &str) -> Option<Anchor> {

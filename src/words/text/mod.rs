@@ -14,6 +14,7 @@ pub mod segment;
 
 mod blocks;
 mod cutter;
+mod fold;
 mod furniture;
 mod gather;
 mod headings;
@@ -30,6 +31,7 @@ mod tags;
 mod laws;
 
 pub use digest::{Folded, Positions, digest, normalise, normalise_ranges};
+pub use fold::Room;
 pub use mentions::{Hit, Mention, MentionFinder, TooManyLabels};
 pub use passage::{Leaf, LeafKind, Part, PartKind, Segmentation};
 pub use quotations::{Form, FoundQuotation, quotations};

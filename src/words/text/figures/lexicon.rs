@@ -226,6 +226,7 @@ pub(super) const CLASSIFIERS: &[&str] = &[
     "位",
     "條",
     "条",
+    "段",
     "種",
     "种",
     "類",

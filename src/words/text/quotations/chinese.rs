@@ -7,15 +7,20 @@ use crate::words::text::lexical::{ends, starts};
 
 /// Verbs that bring words after a comma, a colon or a mark.
 const SPEECH: &[&str] = &[
-    "指出", "強調", "强调", "提到", "提及", "表示", "認為", "认为", "建議", "建议", "呼籲", "呼吁",
-    "宣佈", "宣布", "重申", "透露", "指稱", "聲稱", "坦言", "直言", "補充", "总结", "寫道", "写道",
-    "稱", "称", "說", "说",
+    "指出", "強調", "强调", "提到", "提及", "提出", "表示", "認為", "认为", "建議", "建议", "呼籲",
+    "呼吁", "宣佈", "宣布", "重申", "透露", "指稱", "聲稱", "坦言", "直言", "補充", "总结", "寫道",
+    "写道", "稱", "称", "說", "说",
 ];
 
 /// Those that report without a comma as well.
 const REPORT: &[&str] = &[
     "表示", "認為", "认为", "建議", "建议", "呼籲", "呼吁", "宣佈", "宣布", "重申", "透露", "指出",
-    "坦言",
+    "坦言", "提出",
+];
+
+/// After a verb that needs no comma these make a noun or a thing of the past of it: 建議的, 提出後, 建議書.
+const NOT_REPORT: &[char] = &[
+    '的', '。', '了', '；', '、', '後', '后', '書', '书', '者', '人',
 ];
 
 /// Before a verb these make a noun or a set phrase of it.
@@ -52,6 +57,10 @@ const NOT_SPEECH: &[&str] = &[
 
 /// What leads to a speaker without being one.
 const LEADS: &[&str] = &[
+    "總結而言",
+    "总结而言",
+    "自從",
+    "自从",
     "正如",
     "誠如",
     "正像",
@@ -239,11 +248,10 @@ fn reported(text: &[char], marks: &[Range], at: usize) -> Option<FoundQuotation>
     let comma = text
         .get(end + usize::from(of))
         .is_some_and(|c| matches!(c, '，' | '：'));
-    let start = end + usize::from(of) + usize::from(comma);
-    let bare = REPORT.contains(word)
-        && !text
-            .get(end)
-            .is_some_and(|c| matches!(c, '的' | '。' | '了' | '；'));
+    let past = brings_forward(text, verb, end);
+    let start = end + usize::from(of) + usize::from(comma) + usize::from(past);
+    let bare =
+        REPORT.contains(word) && (past || !text.get(end).is_some_and(|c| NOT_REPORT.contains(c)));
     let quoted = marks
         .binary_search_by_key(&(start + 1), |words| words.0)
         .is_ok_and(|at| before(text, marks[at]).is_some());
@@ -261,8 +269,19 @@ fn reported(text: &[char], marks: &[Range], at: usize) -> Option<FoundQuotation>
     })
 }
 
+/// 提出了一個…: what is put forward is said, also where the verb is of the past.
+fn brings_forward(text: &[char], verb: Range, end: usize) -> bool {
+    starts(&text[verb.0..], "提出") && text.get(end) == Some(&'了')
+}
+
+/// Where what is reported ends: with its sentence or its paragraph, or before 以來 where it only dates what follows.
 fn sentence_end(text: &[char], marks: &[Range], start: usize) -> usize {
-    let stop = |&at: &usize| matches!(text[at], '。' | '！' | '？') && !inside(marks, at);
+    let stop = |&at: &usize| {
+        let ends = matches!(text[at], '。' | '！' | '？');
+        let dates = starts(&text[at..], "以來，") || starts(&text[at..], "以来，");
+        let parted = starts(&text[at..], "\n\n");
+        (ends || dates || parted) && !inside(marks, at)
+    };
     (start..text.len())
         .take(10 * LONGEST)
         .find(stop)
@@ -290,8 +309,21 @@ fn speaker(text: &[char], verb: usize) -> Option<Range> {
     let near = whole_clause(text, verb);
     phrase(text, (near, verb)).or_else(|| {
         let end = near.checked_sub(1).filter(|&end| text[end] == '，')?;
-        phrase(text, (clause_start(end), end))
+        let before = clause_start(end);
+        phrase(text, (before, end)).or_else(|| topic(text, before))
     })
+}
+
+/// Where neither the clause of a verb nor the one before it names anybody, the subject is that of the sentence: its first clause.
+fn topic(text: &[char], before: usize) -> Option<Range> {
+    let far = before.saturating_sub(LONGEST);
+    let stop = |c: &char| matches!(c, '。' | '！' | '？' | '；' | '\n');
+    let start = text[far..before]
+        .iter()
+        .rposition(stop)
+        .map_or(far, |at| far + at + 1);
+    let length = text[start..before].iter().position(|c| *c == '，')?;
+    phrase(text, (start, start + length))
 }
 
 /// The beginning of the clause before `end`; what is in quotation marks or titles belongs to it.
