@@ -5,12 +5,13 @@ use super::{Outcome, output};
 use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::meaning::query::limits::{LIMITS, Limit, Limits, Setting};
+use crate::store::disk::Disk;
 use crate::store::live::{Live, Sees, Snapshot};
 use crate::views::serve::connection::{self, Answered, Log};
 use crate::views::serve::{Access, Maker, Problem, Service, Settings, Token};
 use crate::views::site::{Material, Site, Views};
 use crate::words::prefixes::Prefixes;
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use std::time::Duration;
 /// Serve the pages, RDF by content negotiation, and SPARQL (/query, /update, /store)
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi serve\n  xinzhi serve -d data.ttl --bind 127.0.0.1:8080\n  XINZHI_TOKEN=$(openssl rand -hex 16) xinzhi serve --empty --writable\n  xinzhi serve --limit query-time=5 --limit body=1000000\n  xinzhi serve --limits      # the table of limits"
+    after_help = "Examples:\n  xinzhi serve\n  xinzhi serve -d data.ttl --bind 127.0.0.1:8080\n  XINZHI_TOKEN=$(openssl rand -hex 16) xinzhi serve --empty --writable\n  XINZHI_TOKEN=… xinzhi serve --location db --writable   # changes are kept in db\n  xinzhi serve --limit query-time=5 --limit body=1000000\n  xinzhi serve --limits      # the table of limits"
 )]
 pub(super) struct Args {
     /// The address to listen on; port 0 takes a free one and says which
@@ -155,12 +156,32 @@ fn settings(
     limits: Limits,
     access: Access,
 ) -> anyhow::Result<Settings> {
-    if args.empty {
-        let sees = if common.union_default_graph {
-            Sees::Merge
+    let asked = common.union_default_graph.then_some(Sees::Merge);
+    if let Some(folder) = common.store.location.as_ref().filter(|_| args.writable) {
+        let disk = if args.empty {
+            Disk::make(folder, asked)
         } else {
-            Sees::Strict
+            Disk::write(folder)
         };
+        let live = Live::on_disk(disk.context("--location")?)?;
+        let project = common.find_project()?;
+        let prefixes = project.prefixes();
+        let made = pages(project, prefixes.clone(), true, args.site.clone());
+        return Ok(Settings {
+            live,
+            prefixes,
+            limits,
+            access,
+            pages: (!args.empty).then_some(made),
+            at_once: true,
+        });
+    }
+    if args.empty {
+        ensure!(
+            common.store.location.is_none(),
+            "--empty with --location makes a store to write to: add --writable"
+        );
+        let sees = asked.unwrap_or(Sees::Strict);
         return Ok(Settings {
             live: Live::new(Dataset::default(), sees),
             prefixes: Prefixes::default(),
@@ -261,7 +282,9 @@ async fn serve(
 
 fn told(args: &Args, service: &Service) -> String {
     let quads = service.live().snapshot().dataset.len();
-    if args.writable {
+    if args.writable && service.live().lasts() {
+        format!("{quads} statements, writable with the token; changes are kept on the disk")
+    } else if args.writable {
         format!("{quads} statements, writable with the token; changes live until the server stops")
     } else {
         format!("{quads} statements, read-only")

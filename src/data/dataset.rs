@@ -96,6 +96,35 @@ impl Dictionary {
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
+
+    /// A quad in oxrdf's terms; `None` when a literal stands as subject or predicate, which no reader yields.
+    pub fn quad(&self, quad: QuadIds) -> Option<Quad> {
+        let subject = match self.term(quad.s) {
+            Term::NamedNode(n) => NamedOrBlankNode::from(n.clone()),
+            Term::BlankNode(b) => b.clone().into(),
+            Term::Literal(_) | Term::Triple(_) => return None,
+        };
+        let Term::NamedNode(predicate) = self.term(quad.p) else {
+            return None;
+        };
+        Some(Quad::new(
+            subject,
+            predicate.clone(),
+            self.term(quad.o).clone(),
+            self.graph_name(quad.g)?,
+        ))
+    }
+
+    fn graph_name(&self, g: TermId) -> Option<GraphName> {
+        if g == TermId::DEFAULT_GRAPH {
+            return Some(GraphName::DefaultGraph);
+        }
+        match self.term(g) {
+            Term::NamedNode(n) => Some(n.clone().into()),
+            Term::BlankNode(b) => Some(b.clone().into()),
+            Term::Literal(_) | Term::Triple(_) => None,
+        }
+    }
 }
 
 /// Collects quads and makes a [`Dataset`] of them.
@@ -140,6 +169,40 @@ impl DatasetBuilder {
     pub fn add_ids(&mut self, quad: QuadIds, line: Line) {
         self.quads
             .push(([quad.g.0, quad.s.0, quad.p.0, quad.o.0], line));
+    }
+
+    /// How many quads were added so far.
+    pub fn len(&self) -> usize {
+        self.quads.len()
+    }
+
+    /// Whether none was.
+    pub fn is_empty(&self) -> bool {
+        self.quads.is_empty()
+    }
+
+    /// Whether a quad stands in no named graph.
+    pub fn has_nameless(&self) -> bool {
+        let mut graphs = self.quads.iter().map(|([g, ..], _)| *g);
+        graphs.any(|g| g == TermId::DEFAULT_GRAPH.0)
+    }
+
+    /// Moves every place down by so many lines, for a piece of a file that begins there.
+    pub fn shift(&mut self, lines: u32) {
+        for (_, line) in &mut self.quads {
+            line.number += if line.is_known() { lines } else { 0 };
+        }
+    }
+
+    /// The quads as they were added.
+    pub fn quads(&self) -> impl Iterator<Item = Quad> + '_ {
+        let ids = self.quads.iter().map(|([g, s, p, o], _)| QuadIds {
+            g: TermId(*g),
+            s: TermId(*s),
+            p: TermId(*p),
+            o: TermId(*o),
+        });
+        ids.filter_map(|quad| self.dictionary.quad(quad))
     }
 
     /// Takes in what another builder collected, with its files behind those that are here; into an empty builder it moves as it is.
@@ -353,31 +416,7 @@ impl Dataset {
 
     /// A quad in oxrdf's terms; `None` when a literal stands as subject or predicate, which no reader yields.
     pub fn quad(&self, quad: QuadIds) -> Option<Quad> {
-        let subject = match self.term(quad.s) {
-            Term::NamedNode(n) => NamedOrBlankNode::from(n.clone()),
-            Term::BlankNode(b) => b.clone().into(),
-            Term::Literal(_) | Term::Triple(_) => return None,
-        };
-        let Term::NamedNode(predicate) = self.term(quad.p) else {
-            return None;
-        };
-        Some(Quad::new(
-            subject,
-            predicate.clone(),
-            self.term(quad.o).clone(),
-            self.graph_name(quad.g)?,
-        ))
-    }
-
-    fn graph_name(&self, g: TermId) -> Option<GraphName> {
-        if g == TermId::DEFAULT_GRAPH {
-            return Some(GraphName::DefaultGraph);
-        }
-        match self.term(g) {
-            Term::NamedNode(n) => Some(n.clone().into()),
-            Term::BlankNode(b) => Some(b.clone().into()),
-            Term::Literal(_) | Term::Triple(_) => None,
-        }
+        self.dictionary.quad(quad)
     }
 
     /// Opens a builder that holds everything of this dataset, to add to it.

@@ -1,40 +1,54 @@
-//! `xinzhi query --store`: the question is asked of the store, in its own words, and only what shows the answer is fetched.
+//! `xinzhi query --store` and `--location`: the question is asked of the store, of a server in the author's words, and only what shows
+//! the answer is fetched.
 
 use super::{Args, Shown, citations, outcome, prepare};
 use crate::cli::Outcome;
 use crate::cli::input::Common;
+use crate::cli::remote::Place;
 use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::project::Project;
 use crate::meaning::labels::{FINDING, NAMING};
 use crate::meaning::query::words::words;
-use crate::meaning::query::{Answer, answered};
+use crate::meaning::query::{Answer, QueryError, answered};
 use crate::store::Store;
-use crate::store::remote::Remote;
 use crate::words::vocabulary::rdf;
 use anyhow::ensure;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// The engine of a store on disk looks at the time only where it reads; so long it is waited for beyond it.
+const GRACE: Duration = Duration::from_secs(1);
 
 pub(super) fn run(
     args: &Args,
     common: &Common,
     project: Project,
-    remote: Remote,
+    place: Place,
 ) -> anyhow::Result<Outcome> {
     ensure!(
-        args.timeout_s.is_none(),
+        args.timeout_s.is_none() || matches!(place, Place::Disk(_)),
         "--timeout-s is for what is evaluated here: with --store use --store-timeout-s"
     );
+    ensure!(
+        !common.union_default_graph,
+        "--union-default-graph is for plain RDF: what plain questions see is a matter of the store (load --union-default-graph, --default-graph)"
+    );
+    let sees = place.sees();
+    let store = place.into_store();
     let names = if args.param.is_empty() {
         Dataset::default()
     } else {
-        names(&remote)?
+        names(&store)?
     };
-    let input = common.fetched(project, names);
+    let input = common.fetched(project, names, sees);
     let (question, text, query) = prepare(args, &input)?;
     let words = words(&text, &query, &input.prefixes);
-    let store = Store::remote(remote);
-    let answer = answered(&store, &query, &words)?;
+    let time = args.timeout_s.map(Duration::from_secs);
+    if let Some(time) = time {
+        end_after(time + GRACE);
+    }
+    let answer = answered(&store, &query, &words, time)?;
     let citations = citations(args, &query, &answer, &store, &input.dataset)?;
     let mut shown = BTreeSet::new();
     if let Answer::Table(table) = &answer {
@@ -58,19 +72,30 @@ pub(super) fn run(
     Ok(outcome(args, &answer))
 }
 
+/// Ends the process when it still evaluates after so long: sorts and products are not to be stopped otherwise.
+fn end_after(time: Duration) {
+    std::thread::spawn(move || {
+        std::thread::sleep(time);
+        eprintln!("error: {}", QueryError::Time);
+        std::process::exit(2);
+    });
+}
+
 /// All names of things and their classes: what a parameter is looked up in.
-fn names(remote: &Remote) -> anyhow::Result<Dataset> {
+fn names(store: &Store) -> anyhow::Result<Dataset> {
     let mut builder = DatasetBuilder::default();
     let properties: Vec<NamedNodeRef<'_>> = FINDING.into_iter().chain([rdf::TYPE]).collect();
-    remote.with_properties(&properties, &mut builder)?;
+    if let Some(elsewhere) = store.as_elsewhere() {
+        elsewhere.with_properties(&properties, &mut builder)?;
+    }
     Ok(builder.build())
 }
 
 /// The names of the things of an answer.
 fn labels(store: &Store, shown: &BTreeSet<NamedNode>) -> anyhow::Result<Dataset> {
     let mut builder = DatasetBuilder::default();
-    if let Some(remote) = store.as_remote() {
-        remote.about(shown, &NAMING, &mut builder)?;
+    if let Some(elsewhere) = store.as_elsewhere() {
+        elsewhere.about(shown, &NAMING, &mut builder)?;
     }
     Ok(builder.build())
 }

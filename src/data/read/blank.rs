@@ -7,9 +7,11 @@ use std::collections::{HashMap, HashSet};
 ///
 /// In a file that is read alone, written labels stay as they are. Labels that a parser made up, which are random, and those of
 /// files that are read together are replaced by numbers in the order of the file.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Blank {
     scope: Option<String>,
+    /// Whether written labels stay recognisable behind the scope, so that pieces of a file agree on them.
+    labelled: bool,
     names: HashMap<BlankNode, BlankNode>,
     taken: HashSet<String>,
     next: usize,
@@ -17,11 +19,23 @@ pub(super) struct Blank {
 
 impl Blank {
     pub(super) fn of(path: &str) -> Self {
+        Self::scoped(path.as_bytes(), 4)
+    }
+
+    /// Names that the contents of a file alone decide.
+    pub(super) fn of_contents(contents: &[u8], labelled: bool) -> Self {
+        Self {
+            labelled,
+            ..Self::scoped(contents, 12)
+        }
+    }
+
+    fn scoped(by: &[u8], bytes: usize) -> Self {
         use sha2::Digest;
-        let digest = sha2::Sha256::digest(path.as_bytes());
+        let digest = sha2::Sha256::digest(by);
         let scope = digest
             .iter()
-            .take(4)
+            .take(bytes)
             .fold(String::new(), |scope, byte| scope + &format!("{byte:02x}"));
         Self {
             scope: Some(scope),
@@ -30,6 +44,9 @@ impl Blank {
     }
 
     fn node(&mut self, node: BlankNode) -> BlankNode {
+        if let (true, Some(scope)) = (self.labelled, &self.scope) {
+            return BlankNode::new_unchecked(format!("b{scope}x{}", node.as_str()));
+        }
         if let Some(name) = self.names.get(&node) {
             return name.clone();
         }

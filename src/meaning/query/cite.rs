@@ -4,8 +4,8 @@
 //! patterns of each solution that agrees with the row are looked up, and the passages that state them are the row's. What only a
 //! rule says has no passage of its own: the graph of what was inferred marks the row, and `explain` leads on to the passages.
 
+mod elsewhere;
 pub(in crate::meaning) mod patterns;
-mod remote;
 mod rested;
 
 use self::patterns::{body, collect_triples, rested_on, variables};
@@ -42,7 +42,7 @@ pub fn answer(
         pattern,
         base_iri: None,
     } = query
-        && store.as_remote().is_none()
+        && store.as_elsewhere().is_none()
         && let Some(projected) = Projected::of(pattern)
     {
         return projected.answer(store, dataset).map(Some);
@@ -124,7 +124,7 @@ fn selection(pattern: GraphPattern, variables: Vec<Variable>) -> Query {
     }
 }
 
-/// For each row of a table, the passages that state what the row rests on (by the dataset, or by the remote store that answered), in
+/// For each row of a table, the passages that state what the row rests on (by the dataset, or by the store elsewhere that answered), in
 /// the order of the paper's addresses; then, when a statement of it is only inferred, the graph of what was.
 ///
 /// # Errors
@@ -135,8 +135,8 @@ pub fn passages(
     store: &Store,
     dataset: &Dataset,
 ) -> Result<Vec<Vec<NamedNode>>, QueryError> {
-    if let Some(remote) = store.as_remote() {
-        return remote::passages(remote, query, table, store);
+    if let Some(elsewhere) = store.as_elsewhere() {
+        return elsewhere::passages(elsewhere, query, table, store);
     }
     let (body, triples) = rested_on(query);
     let all = variables(&triples);

@@ -17,11 +17,11 @@ use crate::words::diagnostic::{Finding, Place, Severity};
 use crate::words::near::nearest;
 use crate::words::prefixes::Prefixes;
 use limits::Limits;
-use oxigraph::sparql::QueryResults;
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
 use oxrdf::{Term, Triple};
 use spareval::QueryEvaluator;
 use spargebra::{Query, SparqlParser, Update};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 pub use table::Table;
 
@@ -57,6 +57,16 @@ pub enum QueryError {
     /// The store or the evaluation failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl QueryError {
+    /// The same; an evaluation that was cancelled had no time left.
+    fn or_time(self) -> Self {
+        match self {
+            Self::Store(StoreError::Evaluation(QueryEvaluationError::Cancelled)) => Self::Time,
+            other => other,
+        }
+    }
 }
 
 /// Parses a query in which the given prefixes are known.
@@ -295,11 +305,18 @@ fn read_allowed<T: Send>(
         return Err(QueryError::Service(service));
     }
     let plain = query.clone();
+    let deadline = allowance.deadline;
     let work = || {
         let evaluator = caps::cap_query(&mut query, QueryEvaluator::new());
         let results = match store.query_with(&query, &evaluator) {
             Some(results) => results?,
-            None => store.query(plain, None)?,
+            None => {
+                let (token, bell) = alarm(deadline);
+                let done = store.query(plain, Some(token)).map_err(QueryError::from);
+                let done = done.and_then(read);
+                drop(bell);
+                return done.map_err(QueryError::or_time);
+            }
         };
         read(results)
     };
@@ -310,13 +327,34 @@ fn read_allowed<T: Send>(
     }
 }
 
-/// Asks a remote store in the given words, which mean the query; other stores are asked the query itself.
+/// A token that is cancelled at a time, unless what comes with it is dropped before.
+fn alarm(at: Option<Instant>) -> (CancellationToken, mpsc::Sender<()>) {
+    let token = CancellationToken::new();
+    let (bell, dropped) = mpsc::channel::<()>();
+    if let Some(at) = at {
+        let token = token.clone();
+        std::thread::spawn(move || {
+            let wait = at.saturating_duration_since(Instant::now());
+            if dropped.recv_timeout(wait) == Err(mpsc::RecvTimeoutError::Timeout) {
+                token.cancel();
+            }
+        });
+    }
+    (token, bell)
+}
+
+/// Asks a remote store in the given words, which mean the query, within its own time; other stores are asked the query itself.
 ///
 /// # Errors
 /// As [`run`].
-pub fn answered(store: &Store, query: &Query, words: &str) -> Result<Answer, QueryError> {
+pub fn answered(
+    store: &Store,
+    query: &Query,
+    words: &str,
+    time: Option<Duration>,
+) -> Result<Answer, QueryError> {
     let Some(remote) = store.as_remote() else {
-        return run(store, query.clone());
+        return run_within(store, query.clone(), time);
     };
     if let Some(service) = bind::first_service(query) {
         return Err(QueryError::Service(service));

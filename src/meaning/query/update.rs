@@ -27,6 +27,9 @@ pub enum UpdateError {
     /// SERVICE.
     #[error("SERVICE is off: the update would ask <{0}>")]
     Service(String),
+    /// The store on disk did not keep it.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
     /// USING and the parameters of the request contradict each other.
     #[error(
         "the update has USING or WITH, and the request using-graph-uri: only one of them may name the graphs"

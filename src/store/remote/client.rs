@@ -37,6 +37,30 @@ impl Default for Bounds {
     }
 }
 
+/// What a request carries. It may be sent more than once, when the store asks who we are or is elsewhere.
+#[derive(Clone, Copy)]
+pub enum Body<'a> {
+    /// All of it.
+    Whole(&'a [u8]),
+    /// Bytes that are made while they are sent.
+    Made {
+        /// How many there are.
+        length: u64,
+        /// Makes them from the beginning.
+        open: &'a dyn Fn() -> Box<dyn Read + 'a>,
+    },
+}
+
+impl std::fmt::Debug for Body<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let length = match self {
+            Self::Whole(bytes) => bytes.len() as u64,
+            Self::Made { length, .. } => *length,
+        };
+        write!(f, "{length} bytes")
+    }
+}
+
 /// A request.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
@@ -45,7 +69,7 @@ pub struct Call<'a> {
     /// Media types that can be read.
     pub accept: &'a str,
     /// The media type of the body, and the body.
-    pub body: Option<(&'a str, &'a [u8])>,
+    pub body: Option<(&'a str, Body<'a>)>,
     /// Whether it changes nothing, so that it may be tried again and redirected.
     pub reads: bool,
 }
@@ -272,8 +296,16 @@ impl Client {
             request = request.header("Authorization", value);
         }
         let response = match call.body {
-            Some((media_type, body)) => {
+            Some((media_type, Body::Whole(body))) => {
                 let request = request.header("Content-Type", media_type).body(body);
+                self.agent.run(request.map_err(|e| network(e.into()))?)
+            }
+            Some((media_type, Body::Made { length, open })) => {
+                let mut bytes = open();
+                let request = request
+                    .header("Content-Type", media_type)
+                    .header("Content-Length", length)
+                    .body(ureq::SendBody::from_reader(&mut bytes));
                 self.agent.run(request.map_err(|e| network(e.into()))?)
             }
             None => self

@@ -3,22 +3,25 @@
 //! The interface is narrow: ask a query, change by an update, put, drop and list graphs. Everything that engines do differently
 //! is met here ([`answer`], [`sees`]) or told; `engines.md` beside this file says what is known of each, and what is not met.
 
+pub mod add;
 pub mod address;
 pub mod answer;
 pub mod client;
 pub mod credentials;
 pub mod digest;
-pub mod excerpt;
 pub mod fetch;
+mod lines;
 pub mod push;
 pub mod sees;
 mod truth;
 
+use super::StoreError;
+use super::elsewhere::{Elsewhere, Rows};
 use address::{Address, form};
 use answer::Answered;
-use client::{Bounds, Call, Client, Reply};
+use client::{Body, Bounds, Call, Client, Reply};
 use credentials::Credentials;
-use oxrdf::{NamedNode, Term};
+use oxrdf::NamedNode;
 use sees::{DefaultGraphOption, Sees};
 use spargebra::Query;
 use std::sync::OnceLock;
@@ -169,6 +172,9 @@ pub struct Settings {
     pub fetch_limit: u64,
 }
 
+/// Rows in one answer.
+const PAGE: usize = 8_000;
+
 /// A remote store.
 #[derive(Debug)]
 pub struct Remote {
@@ -235,10 +241,30 @@ impl Remote {
     ///
     /// # Errors
     /// When the store does not answer, or not rows.
-    pub fn rows(&self, query: &str) -> Result<Vec<Vec<Option<Term>>>, RemoteError> {
+    pub fn rows(&self, query: &str) -> Result<Rows, RemoteError> {
         match self.ask(query, answer::TABLES, &Sees::AsIs)? {
             Answered::Rows(_, rows) => Ok(rows),
             _ => Err(RemoteError::Form(self.address().to_owned())),
+        }
+    }
+
+    /// The rows of an ordered SELECT, with these columns, asked for page by page, as the store is.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub fn pages(&self, columns: &str, ordered: &str) -> Result<Rows, RemoteError> {
+        let mut all = Vec::new();
+        loop {
+            // The subselect lets Virtuoso sort beyond its ten thousand rows.
+            let page = self.rows(&format!(
+                "SELECT {columns} WHERE {{ {{ {ordered} }} }} LIMIT {PAGE} OFFSET {}",
+                all.len()
+            ))?;
+            let is_last = page.len() < PAGE;
+            all.extend(page);
+            if is_last {
+                return Ok(all);
+            }
         }
     }
 
@@ -248,7 +274,10 @@ impl Remote {
         let call = Call {
             method: "POST",
             accept,
-            body: Some(("application/x-www-form-urlencoded", form.as_bytes())),
+            body: Some((
+                "application/x-www-form-urlencoded",
+                Body::Whole(form.as_bytes()),
+            )),
             reads: true,
         };
         let reply = successful(self.client.call(&self.settings.query, &call)?)?;
@@ -263,7 +292,7 @@ impl Remote {
     ///
     /// # Errors
     /// When there is no address of the Graph Store Protocol, or the store refuses.
-    pub fn put(&self, graph: &NamedNode, turtle: &[u8]) -> Result<(), RemoteError> {
+    pub fn put(&self, graph: &NamedNode, turtle: Body<'_>) -> Result<(), RemoteError> {
         self.on_graph(graph, "PUT", Some(("text/turtle; charset=utf-8", turtle)))
     }
 
@@ -278,15 +307,13 @@ impl Remote {
         }
     }
 
-    fn on_graph(
+    fn on_graph<'b>(
         &self,
         graph: &NamedNode,
         method: &'static str,
-        body: Option<(&str, &[u8])>,
+        body: Option<(&'b str, Body<'b>)>,
     ) -> Result<(), RemoteError> {
-        let address = self.settings.graph_store.as_ref().ok_or(RemoteError::Missing(
-            "the store needs an address of the Graph Store Protocol: --graph-store-url (oxigraph: …/store, Virtuoso: …/sparql-graph-crud-auth, Fuseki: …/DATASET/data)",
-        ))?;
+        let address = self.graph_store()?;
         let call = Call {
             method,
             accept: "*/*",
@@ -298,6 +325,12 @@ impl Remote {
                 .call(&address.with("graph", graph.as_str()), &call)?,
         )
         .map(|_| ())
+    }
+
+    fn graph_store(&self) -> Result<&Address, RemoteError> {
+        self.settings.graph_store.as_ref().ok_or(RemoteError::Missing(
+            "the store needs an address of the Graph Store Protocol: --graph-store-url (oxigraph: …/store, Virtuoso: …/sparql-graph-crud-auth, Fuseki: …/DATASET/data)",
+        ))
     }
 
     /// What queries see by default, found out at the first question.
@@ -319,6 +352,23 @@ impl Remote {
             Answered::Rows(_, rows) => !rows.is_empty(),
             Answered::Graph(triples) => !triples.is_empty(),
         })
+    }
+}
+
+impl Elsewhere for Remote {
+    fn plain(&self, query: &str) -> Result<Rows, StoreError> {
+        match self.table(query)? {
+            Answered::Rows(_, rows) => Ok(rows),
+            _ => Err(RemoteError::Form(self.address().to_owned()).into()),
+        }
+    }
+
+    fn as_is(&self, query: &str) -> Result<Rows, StoreError> {
+        Ok(self.rows(query)?)
+    }
+
+    fn ordered(&self, columns: &str, query: &str) -> Result<Rows, StoreError> {
+        Ok(self.pages(columns, query)?)
     }
 }
 

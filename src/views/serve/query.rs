@@ -376,6 +376,7 @@ async fn update(
                 }
                 UpdateError::Using => Problem::bad(error.to_string()),
                 UpdateError::Evaluation(error) => failed(error),
+                UpdateError::Store(error) => Problem::of_store(error),
             })
     };
     service.evaluations.run(allowance, work).await?;

@@ -1,11 +1,11 @@
-//! The passages behind rows that a remote store answered: it is asked for what it has about the triples of the solutions.
+//! The passages behind rows that a store elsewhere answered, on disk or on a server: it is asked for what it has about the triples of the solutions.
 
 use super::patterns::{Position, collect_triples, positions, rested_on, variables};
 use super::rested::Rested;
 use super::selection;
 use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::meaning::query::{Answer, QueryError, Table, bind, run};
-use crate::store::remote::{Remote, RemoteError};
+use crate::store::elsewhere::Elsewhere;
 use crate::store::{Store, StoreError};
 use crate::words::vocabulary::{rdf, xz};
 use oxrdf::{NamedNode, Term, Triple, Variable};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// For each row of a table, the passages that state what it rests on.
 pub(super) fn passages(
-    remote: &Remote,
+    elsewhere: &dyn Elsewhere,
     query: &Query,
     table: &Table,
     store: &Store,
@@ -28,7 +28,7 @@ pub(super) fn passages(
     let Answer::Table(solutions) = run(store, selection(body, variables(&triples)))? else {
         return Ok(Vec::new());
     };
-    let evidence = evidence(remote, &solutions, &triples).map_err(StoreError::from)?;
+    let evidence = evidence(elsewhere, &solutions, &triples)?;
     let mut rested = Rested::new(&table.columns, &solutions.columns, &triples, &evidence);
     solutions
         .rows
@@ -62,12 +62,12 @@ fn name_blank_nodes(pattern: &mut GraphPattern) {
     });
 }
 
-/// What a remote store has about the triples of the solutions: the graphs that state them, and which of these are passages.
+/// What the store has about the triples of the solutions: the graphs that state them, and which of these are passages.
 fn evidence(
-    remote: &Remote,
+    elsewhere: &dyn Elsewhere,
     solutions: &Table,
     triples: &[TriplePattern],
-) -> Result<Dataset, RemoteError> {
+) -> Result<Dataset, StoreError> {
     let mut asked = BTreeMap::new();
     for solution in &solutions.rows {
         for pattern in triples {
@@ -78,7 +78,7 @@ fn evidence(
     }
     let mut builder = DatasetBuilder::default();
     let asked: Vec<Triple> = asked.into_values().collect();
-    remote.stated(&asked, &mut builder)?;
+    elsewhere.stated(&asked, &mut builder)?;
     let found = builder.build();
     let graphs = found.graphs().into_iter();
     let graphs = graphs.filter_map(|graph| match found.term(graph) {
@@ -87,7 +87,7 @@ fn evidence(
     });
     let graphs: BTreeSet<NamedNode> = graphs.collect();
     let mut builder = found.into_builder();
-    remote.about(&graphs, &[rdf::TYPE, xz::POSITION], &mut builder)?;
+    elsewhere.about(&graphs, &[rdf::TYPE, xz::POSITION], &mut builder)?;
     Ok(builder.build())
 }
 
