@@ -144,7 +144,7 @@ fn without_the_feature_a_store_on_disk_is_told_with_the_way_to_build_it() {
 }
 
 #[cfg(feature = "disk")]
-mod disk {
+pub mod disk {
     use super::*;
     use crate::kit::{root, xinzhi};
 

@@ -1,5 +1,7 @@
 //! Remote stores: the client against a server that plays a part, and pushes and questions against real servers where they are.
 
+mod answers;
+
 use crate::kit::{root, stderr, stdout};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -275,7 +277,7 @@ fn answers_as_the_project(server: &Running) {
         "{}",
         stdout(&again)
     );
-    let asked: [&[&str]; 5] = [
+    let asked: [&[&str]; 10] = [
         &[
             "query",
             "-q",
@@ -309,6 +311,11 @@ fn answers_as_the_project(server: &Running) {
             "beside",
         ],
         &["stats"],
+        &["draw", "strategy-map", "--format", "mermaid"],
+        &["draw", "argument-map", "--format", "dot"],
+        &["draw", "eight-centres", "--format", "svg"],
+        &["draw", "institutions", "--format", "mermaid"],
+        &["search", "創新"],
     ];
     for question in asked {
         assert_eq!(

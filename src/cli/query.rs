@@ -95,7 +95,11 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     if let Some(place) = common.store.open(common, &project)? {
         return elsewhere::run(args, common, project, place);
     }
-    let input = common.load()?;
+    here(args, common.load()?)
+}
+
+/// Answers from the working index.
+fn here(args: &Args, input: Input) -> anyhow::Result<Outcome> {
     let (question, _, query) = prepare(args, &input)?;
     let Input {
         dataset,

@@ -2,15 +2,15 @@
 //! the answer is fetched.
 
 use super::{Args, Shown, citations, outcome, prepare};
-use crate::cli::Outcome;
 use crate::cli::input::Common;
 use crate::cli::remote::Place;
+use crate::cli::{Outcome, output};
 use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::project::Project;
 use crate::meaning::labels::{FINDING, NAMING};
 use crate::meaning::query::words::words;
 use crate::meaning::query::{Answer, QueryError, answered};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::words::vocabulary::rdf;
 use anyhow::ensure;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
@@ -48,8 +48,21 @@ pub(super) fn run(
     if let Some(time) = time {
         end_after(time + GRACE);
     }
-    let answer = answered(&store, &query, &words, time)?;
-    let citations = citations(args, &query, &answer, &store, &input.dataset)?;
+    let asked = || -> anyhow::Result<_> {
+        let answer = answered(&store, &query, &words, time)?;
+        let citations = citations(args, &query, &answer, &store, &input.dataset)?;
+        Ok((answer, citations))
+    };
+    let (answer, citations) = match asked() {
+        Err(error) if is_of_engine(&error) => {
+            output::say(
+                common,
+                &format!("{error}\nits graphs are fetched, and the question is answered here"),
+            );
+            return super::here(args, common.load()?);
+        }
+        other => other?,
+    };
     let mut shown = BTreeSet::new();
     if let Answer::Table(table) = &answer {
         let cells = table.rows.iter().flatten().flatten();
@@ -79,6 +92,12 @@ fn end_after(time: Duration) {
         eprintln!("error: {}", QueryError::Time);
         std::process::exit(2);
     });
+}
+
+/// Whether the engine cannot answer, and its graphs can be asked here.
+fn is_of_engine(error: &anyhow::Error) -> bool {
+    let cause = error.downcast_ref::<QueryError>();
+    matches!(cause, Some(QueryError::Store(StoreError::Remote(error))) if error.is_of_engine())
 }
 
 /// All names of things and their classes: what a parameter is looked up in.

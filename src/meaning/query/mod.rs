@@ -16,6 +16,7 @@ use crate::store::{Store, StoreError, whole};
 use crate::words::diagnostic::{Finding, Place, Severity};
 use crate::words::near::nearest;
 use crate::words::prefixes::Prefixes;
+use crate::words::sparql::bare;
 use limits::Limits;
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
 use oxrdf::{Term, Triple};
@@ -207,8 +208,8 @@ fn place_of_prefix(text: &str, prefix: &str) -> Option<(usize, usize)> {
 /// The first prefix that a query uses without declaring it, with what may be meant.
 fn unknown_prefix(text: &str, prefixes: &Prefixes) -> Option<(String, String)> {
     let upper = text.to_uppercase();
-    let bare = guard::bare(text);
-    let words = bare.split(|c: char| c.is_whitespace() || "(){}[],;.|/^\"'".contains(c));
+    let own = bare(text);
+    let words = own.split(|c: char| c.is_whitespace() || "(){}[],;.|/^\"'".contains(c));
     for word in words {
         let Some((prefix, _)) = word.split_once(':') else {
             continue;

@@ -7,7 +7,7 @@ use super::digest::{Asked, Challenge, schemes};
 use base64::Engine as _;
 use std::io::Read;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 /// How often a read is tried.
@@ -111,6 +111,8 @@ pub struct Client {
     /// The scheme that the origin asked for, so that the next request brings the answer along.
     known: Mutex<Option<(String, Scheme)>>,
     answers: AtomicU32,
+    /// What the server calls itself.
+    server: OnceLock<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -135,7 +137,13 @@ impl Client {
             bounds,
             known: Mutex::new(None),
             answers: AtomicU32::new(0),
+            server: OnceLock::new(),
         }
+    }
+
+    /// What the server calls itself, once it has answered.
+    pub fn server(&self) -> Option<&str> {
+        self.server.get().map(String::as_str)
     }
 
     /// Makes a request; a reply with any status is no error here.
@@ -336,6 +344,9 @@ impl Client {
                     .trim()
                     .to_ascii_lowercase()
             });
+        if let Some(name) = header("server").pop() {
+            self.server.get_or_init(|| name);
+        }
         let location = header("location").pop();
         let challenge = header("www-authenticate").join(", ");
         let retry_after = header("retry-after")

@@ -9,7 +9,9 @@ pub mod answer;
 pub mod client;
 pub mod credentials;
 pub mod digest;
+mod distinct;
 pub mod fetch;
+mod lax;
 mod lines;
 pub mod push;
 pub mod sees;
@@ -21,7 +23,7 @@ use address::{Address, form};
 use answer::Answered;
 use client::{Body, Bounds, Call, Client, Reply};
 use credentials::Credentials;
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, Variable};
 use sees::{DefaultGraphOption, Sees};
 use spargebra::Query;
 use std::sync::OnceLock;
@@ -127,12 +129,33 @@ pub enum RemoteError {
         /// What is allowed.
         limit: u64,
     },
+    /// The engine is known to answer such a question otherwise than it should.
+    #[error(
+        "{address}: {why}: it is not asked; fetch the graphs (export --store) and ask them here"
+    )]
+    Differs {
+        /// What was to be asked.
+        address: String,
+        /// What it does.
+        why: &'static str,
+    },
     /// An address that is needed is missing.
     #[error("{0}")]
     Missing(&'static str),
 }
 
 impl RemoteError {
+    /// Whether the engine cannot answer such a question, or not rightly; its graphs can still be fetched and asked here.
+    pub fn is_of_engine(&self) -> bool {
+        match self {
+            Self::Differs { .. } => true,
+            Self::Status { status, told, .. } => {
+                matches!(status, 400 | 500) && told.starts_with("Virtuoso ")
+            }
+            _ => false,
+        }
+    }
+
     /// Whether trying again may help: a connection that broke, not time that was over.
     fn may_pass(&self) -> bool {
         use std::io::ErrorKind;
@@ -172,6 +195,8 @@ pub struct Settings {
     pub fetch_limit: u64,
 }
 
+/// What is to be known where a path is refused.
+const TRANSITIVE: &str = " (Virtuoso follows a path only from an end that is bound, and no literal: bind one, or fetch the graphs with export --store and ask here)";
 /// Rows in one answer.
 const PAGE: usize = 8_000;
 
@@ -224,17 +249,48 @@ impl Remote {
     /// # Errors
     /// When the store does not answer, or not what was asked.
     pub fn query(&self, query: &Query, words: &str) -> Result<Answered, RemoteError> {
+        if let Some(why) = lax::wrong(query)
+            && self.is_virtuoso()?
+        {
+            return Err(RemoteError::Differs {
+                address: self.address().to_owned(),
+                why,
+            });
+        }
+        let apart = match self.sees()? {
+            Sees::Dataset { hidden, .. } if !hidden.is_empty() => lax::kept_apart(words, hidden),
+            _ => words.to_owned(),
+        };
         match query {
-            Query::Construct { .. } | Query::Describe { .. } => self.graph(words),
-            Query::Ask { .. } => match self.table(words)? {
+            Query::Construct { .. } | Query::Describe { .. } => self.graph(&apart),
+            Query::Ask { .. } => match self.table(&apart)? {
                 answered @ Answered::Boolean(_) => Ok(answered),
                 _ => Err(RemoteError::Form(self.address().to_owned())),
             },
-            Query::Select { pattern, .. } => match self.table(words)? {
-                Answered::Rows(columns, rows) => Ok(truth::restore(pattern, columns, rows)),
+            Query::Select { pattern, .. } => match self.table(&apart)? {
+                Answered::Rows(columns, rows) => {
+                    let (columns, mut rows) = own_columns(columns, rows);
+                    let repeats = distinct::without_repeats(pattern, &mut rows);
+                    if repeats == distinct::Repeats::CutShort {
+                        return Err(RemoteError::Differs {
+                            address: self.address().to_owned(),
+                            why: "the store repeats rows that are to be DISTINCT, so that its LIMIT counts too many",
+                        });
+                    }
+                    Ok(truth::restore(pattern, columns, rows))
+                }
                 _ => Err(RemoteError::Form(self.address().to_owned())),
             },
         }
+    }
+
+    /// Whether the engine says that it is Virtuoso.
+    fn is_virtuoso(&self) -> Result<bool, RemoteError> {
+        if self.client.server().is_none() {
+            self.probe("ASK {}", &Sees::AsIs)?;
+        }
+        let server = self.client.server().unwrap_or_default();
+        Ok(server.starts_with("Virtuoso"))
     }
 
     /// Asks a SELECT as the store is, whatever default graph was chosen, and gives the rows.
@@ -372,13 +428,26 @@ impl Elsewhere for Remote {
     }
 }
 
+/// The columns of the question, without those that its words were given.
+fn own_columns(columns: Vec<Variable>, rows: Rows) -> (Vec<Variable>, Rows) {
+    if !columns.iter().any(|column| lax::is_own(column.as_str())) {
+        return (columns, rows);
+    }
+    let kept: Vec<bool> = columns.iter().map(|c| !lax::is_own(c.as_str())).collect();
+    let rows = rows.into_iter().map(|row| {
+        let cells = row.into_iter().zip(&kept).filter(|(_, kept)| **kept);
+        cells.map(|(cell, _)| cell).collect()
+    });
+    let rows = rows.collect();
+    let columns = columns.into_iter().zip(&kept).filter(|(_, kept)| **kept);
+    (columns.map(|(column, _)| column).collect(), rows)
+}
+
 /// The reply, when its status says that all went well.
 fn successful(reply: Reply) -> Result<Reply, RemoteError> {
     let hint = match reply.status {
         200..=299 => return Ok(reply),
-        _ if reply.told().contains("transitive") => {
-            " (Virtuoso follows a path only from an end that is bound, and no literal: bind one, or fetch the graphs with export --store and ask here)"
-        }
+        _ if reply.told().contains("transitive") => TRANSITIVE,
         401 => {
             " (credentials: XINZHI_STORE_USER and XINZHI_STORE_PASSWORD, XINZHI_STORE_TOKEN, or --store-auth FILE)"
         }
