@@ -266,7 +266,7 @@ async fn serve(
     let address = listener.local_addr().context("the socket has no address")?;
     output::say(
         common,
-        &format!("http://{address}/ serves {}", told(args, &service)),
+        &format!("http://{address}/ serves {}", told(args, common, &service)),
     );
     if !address.ip().is_loopback() {
         output::say(
@@ -280,8 +280,19 @@ async fn serve(
     Ok(Outcome::Done)
 }
 
-fn told(args: &Args, service: &Service) -> String {
+fn told(args: &Args, common: &Common, service: &Service) -> String {
     let quads = service.live().snapshot().dataset.len();
+    let copied = common.store.is_named() && !service.live().lasts();
+    if copied && !args.empty {
+        return format!(
+            "{quads} statements, a copy of the store as it was at the start{}",
+            if args.writable {
+                ", writable with the token; changes live until the server stops and do not reach the store"
+            } else {
+                ", read-only"
+            }
+        );
+    }
     if args.writable && service.live().lasts() {
         format!("{quads} statements, writable with the token; changes are kept on the disk")
     } else if args.writable {

@@ -16,7 +16,7 @@ use xinzhi::store::remote::sees::DefaultGraphOption;
 use xinzhi::store::remote::{Remote, Settings};
 use xinzhi::store::{Store, StoreError, merge_of};
 
-/// Rows of values: numbers by what they are worth, whatever type an engine keeps them in.
+/// Rows of values: numbers by what they are worth, whatever type an engine keeps them in, and language tags in either case.
 fn values(answer: &Answer) -> BTreeSet<Vec<String>> {
     let value = |term: &Option<oxrdf::Term>| match term {
         None => String::new(),
@@ -25,7 +25,10 @@ fn values(answer: &Answer) -> BTreeSet<Vec<String>> {
             let is_number = matches!(number, Some("integer" | "decimal" | "double"));
             match literal.value().parse::<f64>() {
                 Ok(worth) if is_number => format!("{worth}"),
-                _ => literal.to_string(),
+                _ => match literal.language() {
+                    Some(tag) => format!("{:?}@{}", literal.value(), tag.to_lowercase()),
+                    None => literal.to_string(),
+                },
             }
         }
         Some(term) => term.to_string(),
@@ -61,7 +64,12 @@ fn same_answers(other: &Store) -> Vec<String> {
         let own = run(&here, query.clone()).expect("answers");
         let words = words(&file.text, &query, &prefixes);
         match answered(other, &query, &words, None) {
-            Ok(theirs) => assert_eq!(values(&theirs), values(&own), "{}", question.name),
+            Ok(theirs) => {
+                let (theirs, own) = (values(&theirs), values(&own));
+                let missing = own.difference(&theirs).next();
+                let strange = theirs.difference(&own).next();
+                assert_eq!(missing, strange, "{}", question.name);
+            }
             Err(QueryError::Store(StoreError::Remote(error))) if error.is_of_engine() => {
                 left.push(question.name);
             }
@@ -100,6 +108,7 @@ fn oxigraph_answers_all_questions() {
 fn virtuoso_answers_all_questions_but_those_that_walk_paths() {
     let Some(server) = virtuoso() else { return };
     let left = same_answers(&pushed(&server));
+    eprintln!("{} questions are answered here: {left:?}", left.len());
     assert!(left.len() < 30, "{left:?}");
     // Those are answered too: the graphs are fetched, and it is said.
     let arguments = [
