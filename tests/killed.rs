@@ -294,7 +294,7 @@ mod disk {
                 // The update that was not answered may have been kept, and then as a whole.
                 let (least, most) = (3 * acknowledged.len(), 3 * (acknowledged.len() + round + 1));
                 assert!(
-                    all % 3 == 0 && (least..=most).contains(&all),
+                    all.is_multiple_of(3) && (least..=most).contains(&all),
                     "{all} of {least}"
                 );
             }

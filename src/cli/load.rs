@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     match (&common.store.location, &common.store.store, &args.output) {
         (Some(folder), ..) => job.onto_disk(folder)?,
         (None, Some(_), _) => job.onto_server()?,
-        (None, None, Some(file)) => job.into_snapshot(file)?,
+        (None, None, Some(file)) => job.onto_file(file)?,
         (None, None, None) => bail!(
             "say where to: --location DIR (a store on disk), --store URL --graph-store-url URL (a server), or -o FILE.snapshot"
         ),
@@ -140,7 +140,7 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn into_snapshot(&mut self, file: &Path) -> anyhow::Result<()> {
+    fn onto_file(&mut self, file: &Path) -> anyhow::Result<()> {
         let (dataset, prefixes) = if self.args.files.is_empty() {
             let input = self.common.load_files()?;
             (input.dataset, input.prefixes)
@@ -258,7 +258,8 @@ impl Job<'_> {
 
     /// Says what is wrong, also where little is to be said.
     fn tell(&self, text: &str) {
-        eprintln!("{text}");
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), "{text}");
     }
 
     /// Refuses to end with nothing when there was something.

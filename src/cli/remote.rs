@@ -60,7 +60,10 @@ impl StoreArgs {
     pub fn open(&self, common: &Common, project: &Project) -> anyhow::Result<Option<Place>> {
         Ok(match &self.location {
             Some(folder) => Some(Place::Disk(Disk::read(folder).context("--location")?)),
-            None => self.remote(common, project)?.map(Place::Remote),
+            None => {
+                let remote = self.remote(common, project)?;
+                remote.map(|remote| Place::Remote(Box::new(remote)))
+            }
         })
     }
 
@@ -149,7 +152,7 @@ pub(super) enum Place {
     /// In a folder.
     Disk(Disk),
     /// On a server.
-    Remote(Remote),
+    Remote(Box<Remote>),
 }
 
 impl Place {
@@ -157,7 +160,7 @@ impl Place {
     pub fn into_store(self) -> Store {
         match self {
             Self::Disk(disk) => Store::disk(disk),
-            Self::Remote(remote) => Store::remote(remote),
+            Self::Remote(remote) => Store::remote(*remote),
         }
     }
 

@@ -269,7 +269,7 @@ impl Disk {
             transaction.remove_named_graph(graph.as_ref())?;
         }
         transaction.commit()?;
-        Ok(self.store.flush()?)
+        Ok(flush(&self.store)?)
     }
 }
 
@@ -290,8 +290,7 @@ impl Filling<'_> {
             let copy = (merges && in_merge(&quad.graph_name)).then(|| nameless_copy(&quad));
             std::iter::once(quad).chain(copy)
         });
-        let checked = all.map(|quad| Ok::<Quad, StorageError>(quad));
-        Ok(self.loader.load_ok_quads::<_, StorageError>(checked)?)
+        Ok(self.loader.load_quads(all)?)
     }
 
     /// Keeps what was added, all at once.
@@ -397,6 +396,18 @@ fn engine(folder: &Path, how: How) -> Result<Option<oxigraph::store::Store>, Sto
 #[cfg(not(feature = "disk"))]
 fn engine(_folder: &Path, _how: How) -> Result<Option<oxigraph::store::Store>, StorageError> {
     Ok(None)
+}
+
+/// Brings what is committed from the memory of the database to the disk.
+#[cfg(feature = "disk")]
+fn flush(store: &oxigraph::store::Store) -> Result<(), StorageError> {
+    store.flush()
+}
+
+/// Without a disk there is nothing to bring there.
+#[cfg(not(feature = "disk"))]
+fn flush(_store: &oxigraph::store::Store) -> Result<(), StorageError> {
+    Ok(())
 }
 
 impl Elsewhere for Disk {
