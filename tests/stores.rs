@@ -1,5 +1,7 @@
 //! Remote stores: the client against a server that plays a part, and pushes and questions against real servers where they are.
 
+mod answers;
+
 use crate::kit::{root, stderr, stdout};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -154,9 +156,9 @@ fn answers_too_large_too_slow_or_of_another_kind_are_told() {
 }
 
 /// A server that ends with the test.
-struct Running {
+pub struct Running {
     child: Child,
-    arguments: Vec<String>,
+    pub arguments: Vec<String>,
     _folder: tempfile::TempDir,
 }
 
@@ -167,7 +169,7 @@ impl Drop for Running {
     }
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     listener.local_addr().expect("has an address").port()
 }
@@ -208,7 +210,7 @@ fn running(
 }
 
 /// The oxigraph server: the program that `XINZHI_TEST_OXIGRAPH` names, else `oxigraph` (pip install oxigraph).
-fn oxigraph() -> Option<Running> {
+pub fn oxigraph() -> Option<Running> {
     let folder = crate::kit::folder();
     let port = free_port();
     let program = std::env::var("XINZHI_TEST_OXIGRAPH").unwrap_or_else(|_| "oxigraph".to_owned());
@@ -226,7 +228,7 @@ fn oxigraph() -> Option<Running> {
 }
 
 /// Virtuoso 7 (apt-get install virtuoso-opensource-7-bin), with small buffers.
-fn virtuoso() -> Option<Running> {
+pub fn virtuoso() -> Option<Running> {
     let folder = crate::kit::folder();
     let port = free_port();
     let settings = include_str!("stores/virtuoso.ini")
@@ -239,7 +241,7 @@ fn virtuoso() -> Option<Running> {
 }
 
 impl Running {
-    fn xinzhi(&self, arguments: &[&str]) -> Output {
+    pub fn xinzhi(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_xinzhi"))
             .args(arguments)
             .args(&self.arguments)
@@ -275,7 +277,7 @@ fn answers_as_the_project(server: &Running) {
         "{}",
         stdout(&again)
     );
-    let asked: [&[&str]; 5] = [
+    let asked: [&[&str]; 10] = [
         &[
             "query",
             "-q",
@@ -309,6 +311,11 @@ fn answers_as_the_project(server: &Running) {
             "beside",
         ],
         &["stats"],
+        &["draw", "strategy-map", "--format", "mermaid"],
+        &["draw", "argument-map", "--format", "dot"],
+        &["draw", "eight-centres", "--format", "svg"],
+        &["draw", "institutions", "--format", "mermaid"],
+        &["search", "創新"],
     ];
     for question in asked {
         assert_eq!(

@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         "build works on a project; for plain RDF use check, query, draw or export"
     );
     anyhow::ensure!(
-        common.store.store.is_none(),
+        !common.store.is_named(),
         "build works on the files of a project; for a store use check, infer, publish or export"
     );
     let mut clock = Clock::default();

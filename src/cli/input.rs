@@ -1,12 +1,14 @@
 //! What a command works on: a project, the embedded one, or plain RDF files.
 
 use super::cache::Cache;
-use super::remote::{self, StoreArgs};
+use super::remote::StoreArgs;
 use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::data::read::{Loaded, ReadError, Source, read};
+use crate::data::snapshot;
 use crate::data::view::DefaultGraph;
 use crate::meaning::complete::complete;
+use crate::store::live::Sees;
 use crate::store::merge_of;
 use crate::words::diagnostic::{Finding, Severity};
 use crate::words::format::Format;
@@ -23,7 +25,7 @@ pub(super) struct Common {
     pub project: Option<PathBuf>,
     #[command(flatten)]
     pub store: StoreArgs,
-    /// Work on plain RDF instead: a file, a folder, or - for standard input (repeatable)
+    /// Work on plain RDF instead: a file, a folder, a snapshot that `load -o` wrote, or - for standard input (repeatable)
     #[arg(
         short = 'd',
         long = "data",
@@ -109,23 +111,23 @@ impl Common {
     pub fn read(&self, project: &Project) -> anyhow::Result<Loaded> {
         if let Some(store) = self.store.open(self, project)? {
             return Ok(Loaded {
-                dataset: remote::fetch(&store, self, true)?,
+                dataset: store.fetch(self, true)?,
                 prefixes: project.prefixes(),
                 findings: Vec::new(),
             });
         }
-        let sources = if self.data.is_empty() {
-            project.sources()?
+        let loaded = if self.data.is_empty() {
+            read(project.sources()?)
         } else {
-            self.sources(&self.data)?
+            self.read_paths(&self.data)?
         };
-        Ok(self.with_prefixes(project, read(sources)))
+        Ok(self.with_prefixes(project, loaded))
     }
 
     /// Reads these files and folders in the place of the data of the options.
     pub fn read_files(&self, project: &Project, paths: &[PathBuf]) -> anyhow::Result<Loaded> {
-        let sources = self.sources(paths)?;
-        Ok(self.with_prefixes(project, read(sources)))
+        let loaded = self.read_paths(paths)?;
+        Ok(self.with_prefixes(project, loaded))
     }
 
     /// What was read, with the prefixes of the project; those of plain RDF win over them.
@@ -147,8 +149,8 @@ impl Common {
         }
         let project = self.find_project()?;
         if let Some(store) = self.store.open(self, &project)? {
-            let dataset = remote::fetch(&store, self, false)?;
-            return Ok(self.fetched(project, dataset));
+            let dataset = store.fetch(self, false)?;
+            return Ok(self.fetched(project, dataset, store.sees()));
         }
         self.complete(project)
     }
@@ -189,6 +191,10 @@ impl Common {
     /// Reads everything that is stated, for a command that cannot go on with broken files.
     pub fn load_stated(&self) -> anyhow::Result<Input> {
         let project = self.find_project()?;
+        if let Some(store) = self.store.open(self, &project)? {
+            let dataset = store.fetch(self, true)?;
+            return Ok(self.fetched(project, dataset, store.sees()));
+        }
         let loaded = self.read(&project)?;
         self.taken(project, loaded)
     }
@@ -210,10 +216,15 @@ impl Common {
         })
     }
 
-    /// What was fetched from a store; plain questions see the merge.
-    pub fn fetched(&self, project: Project, dataset: Dataset) -> Input {
+    /// What was fetched from a store; plain questions see what they see there.
+    pub fn fetched(&self, project: Project, dataset: Dataset, sees: Sees) -> Input {
+        let merges = sees == Sees::Merge || self.union_default_graph;
         Input {
-            default_graph: merge_of(&dataset),
+            default_graph: if merges {
+                merge_of(&dataset)
+            } else {
+                DefaultGraph::Strict
+            },
             dataset,
             prefixes: project.prefixes(),
             language: self.language(&project),
@@ -221,48 +232,90 @@ impl Common {
         }
     }
 
-    fn sources(&self, paths: &[PathBuf]) -> anyhow::Result<Vec<Source<'static>>> {
-        let mut sources = Vec::new();
+    /// The files that paths name, those of folders in their order, each with its format where the option says it.
+    pub fn files(&self, paths: &[PathBuf]) -> anyhow::Result<Vec<(PathBuf, Option<Format>)>> {
+        let mut files = Vec::new();
         for path in paths {
             if path.is_dir() {
-                let before = sources.len();
-                self.folder(path, &mut sources)?;
-                if sources.len() == before {
+                let before = files.len();
+                folder(path, &mut files)?;
+                if files.len() == before {
                     bail!(
                         "{}: the folder holds no RDF file (ttl, trig, nt, nq, jsonld, rdf, also .gz and .zst)",
                         path.display()
                     );
                 }
             } else {
-                sources.push(Source::open(path, self.from_format, self.base.clone())?);
+                files.push((path.clone(), self.from_format));
             }
         }
-        Ok(sources)
+        Ok(files)
     }
 
-    fn folder(&self, folder: &Path, sources: &mut Vec<Source<'static>>) -> anyhow::Result<()> {
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-            .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
-            .map_err(|source| ReadError::Io {
-                path: folder.display().to_string(),
-                source,
-            })?;
-        paths.sort();
-        for path in paths {
-            let hidden = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if hidden {
-                continue;
+    fn sources(&self, paths: &[PathBuf]) -> anyhow::Result<Vec<Source<'static>>> {
+        let files = self.files(paths)?.into_iter();
+        files
+            .map(|(path, format)| Ok(Source::open(&path, format, self.base.clone())?))
+            .collect()
+    }
+
+    /// Reads files and snapshots.
+    fn read_paths(&self, paths: &[PathBuf]) -> anyhow::Result<Loaded> {
+        let (snapshots, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.iter().cloned().partition(|path| is_snapshot(path));
+        let mut loaded = read(self.sources(&files)?);
+        for path in snapshots {
+            let shown = path.display();
+            let bytes = std::fs::read(&path).with_context(|| format!("cannot read {shown}"))?;
+            let (dataset, prefixes) = snapshot::read(&bytes).with_context(|| shown.to_string())?;
+            for (prefix, namespace) in prefixes.iter() {
+                if loaded.prefixes.namespace(prefix).is_none() {
+                    loaded.prefixes.insert(prefix, namespace);
+                }
             }
-            if path.is_dir() {
-                self.folder(&path, sources)?;
-            } else if Format::of_path(&path).is_some() {
-                sources.push(Source::open(&path, None, self.base.clone())?);
+            if loaded.dataset.is_empty() {
+                loaded.dataset = dataset;
+            } else {
+                let mut builder = loaded.dataset.into_builder();
+                builder.absorb(dataset.into_builder());
+                loaded.dataset = builder.build();
             }
         }
-        Ok(())
+        Ok(loaded)
     }
+}
+
+/// Whether a file begins as a snapshot does, or is named as one.
+fn is_snapshot(path: &Path) -> bool {
+    use std::io::Read;
+    let mut first = [0; snapshot::MAGIC.len()];
+    let begun = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut first));
+    let named = path.extension().is_some_and(|end| end == "snapshot");
+    path.is_file() && (named || begun.is_ok() && first == snapshot::MAGIC)
+}
+
+fn folder(folder: &Path, files: &mut Vec<(PathBuf, Option<Format>)>) -> anyhow::Result<()> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
+        .map_err(|source| ReadError::Io {
+            path: folder.display().to_string(),
+            source,
+        })?;
+    paths.sort();
+    for path in paths {
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        if path.is_dir() {
+            self::folder(&path, files)?;
+        } else if Format::of_path(&path).is_some() {
+            files.push((path, None));
+        }
+    }
+    Ok(())
 }
 
 /// The language that the environment asks for; none when it asks for none (`C`, `POSIX`).

@@ -15,6 +15,7 @@ mod export;
 mod folder;
 mod infer;
 mod input;
+mod load;
 mod man;
 mod mcp;
 mod new;
@@ -64,6 +65,7 @@ enum Command {
     Explain(explain::Args),
     Export(export::Args),
     Infer(infer::Args),
+    Load(load::Args),
     Publish(publish::Args),
     Push(push::Args),
     Serve(serve::Args),
@@ -131,6 +133,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Explain(args) => explain::run(args, common),
         Command::Export(args) => export::run(args, common),
         Command::Infer(args) => infer::run(args, common),
+        Command::Load(args) => load::run(args, common),
         Command::Publish(args) => publish::run(args, common),
         Command::Push(args) => push::run(args, common),
         Command::Serve(args) => serve::run(args, common),

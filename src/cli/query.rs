@@ -100,10 +100,14 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         return list(args, common);
     }
     let project = common.find_project()?;
-    if let Some(remote) = common.store.open(common, &project)? {
-        return elsewhere::run(args, common, project, remote);
+    if let Some(place) = common.store.open(common, &project)? {
+        return elsewhere::run(args, common, project, place);
     }
-    let input = common.load()?;
+    here(args, common.load()?)
+}
+
+/// Answers from the working index.
+fn here(args: &Args, input: Input) -> anyhow::Result<Outcome> {
     let (question, _, query) = prepare(args, &input)?;
     let Input {
         dataset,

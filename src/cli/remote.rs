@@ -1,10 +1,13 @@
-//! `--store`: somebody's server in the place of the project's data.
+//! `--location` and `--store`: a store on disk, or somebody's server, in the place of the project's data.
 
 use super::input::Common;
 use super::output;
 use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::meaning::labels::is_inferred_graph;
+use crate::store::Store;
+use crate::store::disk::Disk;
+use crate::store::live::Sees;
 use crate::store::remote::address::Address;
 use crate::store::remote::client::Bounds;
 use crate::store::remote::credentials::Credentials;
@@ -18,7 +21,10 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "A store elsewhere")]
 pub(super) struct StoreArgs {
-    /// Work on a store that speaks SPARQL 1.1: the address of its queries. `query` asks it; the other commands fetch its graphs first
+    /// Work on a store on disk: its folder. `query` asks it as it is; the other commands read its graphs first (needs the feature `disk`)
+    #[arg(short, long, global = true, value_name = "DIR", conflicts_with_all = ["data", "store"])]
+    pub location: Option<PathBuf>,
+    /// Work on a store that speaks SPARQL 1.1: the address of its queries. `query` asks it; the other commands fetch its graphs first, and `serve` answers from the copy that it fetched when it started
     #[arg(long, global = true, value_name = "URL", conflicts_with = "data")]
     pub store: Option<String>,
     /// The store's address for the Graph Store Protocol, which `push` uses
@@ -42,11 +48,26 @@ pub(super) struct StoreArgs {
 }
 
 impl StoreArgs {
+    /// Whether the data is that of a store.
+    pub fn is_named(&self) -> bool {
+        self.location.is_some() || self.store.is_some()
+    }
+
     /// The store that is named; `None` when none is.
     ///
     /// # Errors
-    /// When an address or the credentials cannot be used.
-    pub fn open(&self, common: &Common, project: &Project) -> anyhow::Result<Option<Remote>> {
+    /// When a folder, an address or the credentials cannot be used.
+    pub fn open(&self, common: &Common, project: &Project) -> anyhow::Result<Option<Place>> {
+        Ok(match &self.location {
+            Some(folder) => Some(Place::Disk(Disk::read(folder).context("--location")?)),
+            None => {
+                let remote = self.remote(common, project)?;
+                remote.map(|remote| Place::Remote(Box::new(remote)))
+            }
+        })
+    }
+
+    fn remote(&self, common: &Common, project: &Project) -> anyhow::Result<Option<Remote>> {
         let Some(query) = &self.store else {
             return Ok(None);
         };
@@ -96,9 +117,21 @@ impl StoreArgs {
             self.graph_store_url.is_some(),
             "push needs --store URL and --graph-store-url URL: the addresses of queries and of the Graph Store Protocol (oxigraph: …/query and …/store; Virtuoso: …/sparql and …/sparql-graph-crud-auth; Fuseki: …/DATASET/query and …/DATASET/data)"
         );
-        self.open(common, project)?.context(
+        self.remote(common, project)?.context(
             "push needs --store URL too: the address of queries, by which it learns what is there",
         )
+    }
+
+    /// The store that files are loaded into.
+    ///
+    /// # Errors
+    /// When its address of the Graph Store Protocol is missing.
+    pub fn to_load(&self, common: &Common, project: &Project) -> anyhow::Result<Remote> {
+        ensure!(
+            self.graph_store_url.is_some(),
+            "load --store needs --graph-store-url URL too (oxigraph: …/store; Virtuoso: …/sparql-graph-crud-auth; Fuseki: …/DATASET/data)"
+        );
+        self.remote(common, project)?.context("--store is missing")
     }
 
     fn credentials(&self) -> anyhow::Result<Credentials> {
@@ -115,12 +148,48 @@ impl StoreArgs {
     }
 }
 
+/// A store that is asked in the place of files.
+pub(super) enum Place {
+    /// In a folder.
+    Disk(Disk),
+    /// On a server.
+    Remote(Box<Remote>),
+}
+
+impl Place {
+    /// As what answers questions.
+    pub fn into_store(self) -> Store {
+        match self {
+            Self::Disk(disk) => Store::disk(disk),
+            Self::Remote(remote) => Store::remote(*remote),
+        }
+    }
+
+    /// What plain questions see.
+    pub fn sees(&self) -> Sees {
+        match self {
+            Self::Disk(disk) => disk.sees(),
+            Self::Remote(_) => Sees::Merge,
+        }
+    }
+
+    /// The graphs, without the copies that `push` makes; without what was inferred when only the stated is wanted.
+    pub fn fetch(&self, common: &Common, stated_only: bool) -> anyhow::Result<Dataset> {
+        match self {
+            Self::Disk(disk) => {
+                let wanted = |name: &str| {
+                    let inferred = is_inferred_graph(name) || name.ends_with("graph/derivations");
+                    !(stated_only && inferred)
+                };
+                Ok(disk.dataset(wanted)?)
+            }
+            Self::Remote(remote) => fetch(remote, common, stated_only),
+        }
+    }
+}
+
 /// Fetches the graphs of a store, without the copies that `push` makes; without what was inferred when only the stated is wanted.
-pub(super) fn fetch(
-    remote: &Remote,
-    common: &Common,
-    stated_only: bool,
-) -> anyhow::Result<Dataset> {
+fn fetch(remote: &Remote, common: &Common, stated_only: bool) -> anyhow::Result<Dataset> {
     let graphs = &remote.settings().graphs;
     let copies = [format!("{graphs}all"), format!("{graphs}manifest")];
     let derivations = format!("{graphs}derivations");

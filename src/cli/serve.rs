@@ -7,13 +7,14 @@ use super::{Outcome, output};
 use crate::data::dataset::Dataset;
 use crate::data::project::Project;
 use crate::meaning::query::limits::{LIMITS, Limit, Limits, Setting};
+use crate::store::disk::Disk;
 use crate::store::live::{Live, Sees, Snapshot};
 use crate::store::remote::peers::Peers;
 use crate::views::serve::connection::{self, Answered, Log};
 use crate::views::serve::{Access, Maker, Problem, Service, Settings, Token};
 use crate::views::site::{Material, Site, Views};
 use crate::words::prefixes::Prefixes;
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use std::time::Duration;
 /// Serve the pages, RDF by content negotiation, and SPARQL (/query, /update, /store)
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  xinzhi serve\n  xinzhi serve -d data.ttl --bind 127.0.0.1:8080\n  XINZHI_TOKEN=$(openssl rand -hex 16) xinzhi serve --empty --writable\n  xinzhi serve --limit query-time=5 --limit body=1000000\n  xinzhi serve --limits      # the table of limits"
+    after_help = "Examples:\n  xinzhi serve\n  xinzhi serve -d data.ttl --bind 127.0.0.1:8080\n  XINZHI_TOKEN=$(openssl rand -hex 16) xinzhi serve --empty --writable\n  XINZHI_TOKEN=… xinzhi serve --location db --writable   # changes are kept in db\n  xinzhi serve --limit query-time=5 --limit body=1000000\n  xinzhi serve --limits      # the table of limits"
 )]
 pub(super) struct Args {
     /// The address to listen on; port 0 takes a free one and says which
@@ -163,12 +164,33 @@ fn settings(
     access: Access,
 ) -> anyhow::Result<Settings> {
     let peers = Peers::new(&args.allow).context("--allow")?;
-    if args.empty {
-        let sees = if common.union_default_graph {
-            Sees::Merge
+    let asked = common.union_default_graph.then_some(Sees::Merge);
+    if let Some(folder) = common.store.location.as_ref().filter(|_| args.writable) {
+        let disk = if args.empty {
+            Disk::make(folder, asked)
         } else {
-            Sees::Strict
+            Disk::write(folder)
         };
+        let live = Live::on_disk(disk.context("--location")?)?;
+        let project = common.find_project()?;
+        let prefixes = project.prefixes();
+        let made = pages(project, prefixes.clone(), true, args.site.clone());
+        return Ok(Settings {
+            live,
+            prefixes,
+            limits,
+            access,
+            peers,
+            pages: (!args.empty).then_some(made),
+            at_once: true,
+        });
+    }
+    if args.empty {
+        ensure!(
+            common.store.location.is_none(),
+            "--empty with --location makes a store to write to: add --writable"
+        );
+        let sees = asked.unwrap_or(Sees::Strict);
         return Ok(Settings {
             live: Live::new(Dataset::default(), sees),
             prefixes: Prefixes::default(),
@@ -255,7 +277,7 @@ async fn serve(
     let address = listener.local_addr().context("the socket has no address")?;
     output::say(
         common,
-        &format!("http://{address}/ serves {}", told(args, &service)),
+        &format!("http://{address}/ serves {}", told(args, common, &service)),
     );
     if !address.ip().is_loopback() {
         output::say(
@@ -269,9 +291,22 @@ async fn serve(
     Ok(Outcome::Done)
 }
 
-fn told(args: &Args, service: &Service) -> String {
+fn told(args: &Args, common: &Common, service: &Service) -> String {
     let quads = service.live().snapshot().dataset.len();
-    if args.writable {
+    let copied = common.store.is_named() && !service.live().lasts();
+    if copied && !args.empty {
+        return format!(
+            "{quads} statements, a copy of the store as it was at the start{}",
+            if args.writable {
+                ", writable with the token; changes live until the server stops and do not reach the store"
+            } else {
+                ", read-only"
+            }
+        );
+    }
+    if args.writable && service.live().lasts() {
+        format!("{quads} statements, writable with the token; changes are kept on the disk")
+    } else if args.writable {
         format!("{quads} statements, writable with the token; changes live until the server stops")
     } else {
         format!("{quads} statements, read-only")

@@ -100,6 +100,35 @@ impl Dictionary {
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
+
+    /// A quad in oxrdf's terms; `None` when a literal stands as subject or predicate, which no reader yields.
+    pub fn quad(&self, quad: QuadIds) -> Option<Quad> {
+        let subject = match self.term(quad.s) {
+            Term::NamedNode(n) => NamedOrBlankNode::from(n.clone()),
+            Term::BlankNode(b) => b.clone().into(),
+            Term::Literal(_) | Term::Triple(_) => return None,
+        };
+        let Term::NamedNode(predicate) = self.term(quad.p) else {
+            return None;
+        };
+        Some(Quad::new(
+            subject,
+            predicate.clone(),
+            self.term(quad.o).clone(),
+            self.graph_name(quad.g)?,
+        ))
+    }
+
+    fn graph_name(&self, g: TermId) -> Option<GraphName> {
+        if g == TermId::DEFAULT_GRAPH {
+            return Some(GraphName::DefaultGraph);
+        }
+        match self.term(g) {
+            Term::NamedNode(n) => Some(n.clone().into()),
+            Term::BlankNode(b) => Some(b.clone().into()),
+            Term::Literal(_) | Term::Triple(_) => None,
+        }
+    }
 }
 
 /// A finished set of quads with its dictionary and places.
@@ -262,31 +291,7 @@ impl Dataset {
 
     /// A quad in oxrdf's terms; `None` when a literal stands as subject or predicate, which no reader yields.
     pub fn quad(&self, quad: QuadIds) -> Option<Quad> {
-        let subject = match self.term(quad.s) {
-            Term::NamedNode(n) => NamedOrBlankNode::from(n.clone()),
-            Term::BlankNode(b) => b.clone().into(),
-            Term::Literal(_) | Term::Triple(_) => return None,
-        };
-        let Term::NamedNode(predicate) = self.term(quad.p) else {
-            return None;
-        };
-        Some(Quad::new(
-            subject,
-            predicate.clone(),
-            self.term(quad.o).clone(),
-            self.graph_name(quad.g)?,
-        ))
-    }
-
-    fn graph_name(&self, g: TermId) -> Option<GraphName> {
-        if g == TermId::DEFAULT_GRAPH {
-            return Some(GraphName::DefaultGraph);
-        }
-        match self.term(g) {
-            Term::NamedNode(n) => Some(n.clone().into()),
-            Term::BlankNode(b) => Some(b.clone().into()),
-            Term::Literal(_) | Term::Triple(_) => None,
-        }
+        self.dictionary.quad(quad)
     }
 
     /// The array and range that hold every quad of a pattern, and how to read its rows.

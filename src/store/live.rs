@@ -1,14 +1,16 @@
 //! A dataset that changes while it is asked: readers hold a snapshot, writers make the next one.
 //!
 //! A change is worked out on a [`Draft`] and becomes visible at once, as a whole, or not at all; literals keep their written
-//! form. The price is that a change costs time linear in the size of the dataset: this is a working index, no database.
+//! form. The price is that a change costs time linear in the size of the dataset: this is a working index, no database. One that
+//! was read from a store on disk has each change written there before anybody sees it.
 
-use super::merge_of;
+use super::disk::{Change, Disk, as_kept};
+use super::{StoreError, merge_of};
 use crate::data::dataset::{Dataset, QuadIds, TermId};
 use crate::data::places::Line;
 use crate::data::view::{DefaultGraph, IndexView};
 use indexmap::IndexMap;
-use oxrdf::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
+use oxrdf::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -62,6 +64,24 @@ impl Snapshot {
                 .is_some_and(|g| self.in_graph(Some(g)).next().is_some())
     }
 
+    /// Whether the default graph holds the triple of a quad.
+    fn merges(&self, quad: &Quad) -> bool {
+        let dataset = &self.dataset;
+        let ids = [
+            dataset.id(&Term::from(quad.subject.clone())),
+            dataset.iri(quad.predicate.as_ref()),
+            dataset.id(&quad.object),
+        ];
+        let ([Some(s), Some(p), Some(o)], DefaultGraph::MergeWithout(left_out)) =
+            (ids, &self.default_graph)
+        else {
+            return false;
+        };
+        dataset
+            .matching(Some(s), Some(p), Some(o))
+            .any(|q| !left_out.contains(&q.g))
+    }
+
     /// The quads of a named graph; `None` means all that the default graph holds, each triple once.
     pub fn in_graph(&self, graph: Option<TermId>) -> Box<dyn Iterator<Item = QuadIds> + '_> {
         match (graph, &self.default_graph) {
@@ -86,6 +106,7 @@ impl Snapshot {
 #[derive(Debug)]
 pub struct Live {
     sees: Sees,
+    disk: Option<Disk>,
     current: RwLock<Arc<Snapshot>>,
     writing: Mutex<()>,
 }
@@ -93,12 +114,37 @@ pub struct Live {
 impl Live {
     /// Begins with a dataset.
     pub fn new(dataset: Dataset, sees: Sees) -> Self {
-        let first = Snapshot::new(dataset, BTreeSet::new(), sees, 0);
+        Self::with(dataset, BTreeSet::new(), sees, None)
+    }
+
+    /// Begins with what a store on disk holds; changes are written there.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn on_disk(disk: Disk) -> Result<Self, StoreError> {
+        let dataset = disk.dataset(|_| true)?;
+        let graphs = disk.graphs()?.into_iter();
+        let graphs = graphs.filter_map(|graph| match graph {
+            NamedOrBlankNode::NamedNode(name) => Some(name),
+            NamedOrBlankNode::BlankNode(_) => None,
+        });
+        let sees = disk.sees();
+        Ok(Self::with(dataset, graphs.collect(), sees, Some(disk)))
+    }
+
+    fn with(dataset: Dataset, graphs: BTreeSet<NamedNode>, sees: Sees, disk: Option<Disk>) -> Self {
+        let first = Snapshot::new(dataset, graphs, sees, 0);
         Self {
             sees,
+            disk,
             current: RwLock::new(Arc::new(first)),
             writing: Mutex::new(()),
         }
+    }
+
+    /// Whether changes outlive the process.
+    pub fn lasts(&self) -> bool {
+        self.disk.is_some()
     }
 
     /// The dataset as it stands now.
@@ -109,8 +155,8 @@ impl Live {
     /// Makes a change; it becomes visible when the work succeeds and `keep` agrees at the last moment. One change at a time.
     ///
     /// # Errors
-    /// The error of the work; nothing has changed then.
-    pub fn change<T, E>(
+    /// The error of the work, or of the disk that was to keep it; nothing has changed then.
+    pub fn change<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&mut Draft) -> Result<T, E>,
         keep: impl FnOnce() -> bool,
@@ -122,15 +168,28 @@ impl Live {
             sees: self.sees,
             graphs: before.graphs.clone(),
             pending: IndexMap::new(),
+            record: self.disk.is_some().then(IndexMap::new),
+            wrong: None,
         };
         let result = work(&mut draft)?;
         draft.settle();
+        if let Some(error) = draft.wrong {
+            return Err(error.into());
+        }
         let changed = !Arc::ptr_eq(&draft.now, &before) || draft.graphs != before.graphs;
         if changed && keep() {
             let mut next = draft.now;
             let made = Arc::make_mut(&mut next);
             made.graphs = draft.graphs;
             made.version = before.version + 1;
+            if let (Some(disk), Some(quads)) = (&self.disk, &draft.record) {
+                disk.change(&Change {
+                    quads,
+                    made: next.graphs.difference(&before.graphs).collect(),
+                    dropped: before.graphs.difference(&next.graphs).collect(),
+                    still: &|quad| next.merges(quad),
+                })?;
+            }
             *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
         }
         Ok(result)
@@ -145,6 +204,10 @@ pub struct Draft {
     graphs: BTreeSet<NamedNode>,
     /// Quads to be added (`true`) or removed, the last word on each.
     pending: IndexMap<Quad, bool>,
+    /// All that has changed, the last word on each quad, where a disk is to keep it.
+    record: Option<IndexMap<Quad, bool>>,
+    /// What the disk cannot keep.
+    wrong: Option<StoreError>,
 }
 
 impl Draft {
@@ -172,12 +235,26 @@ impl Draft {
         {
             self.graphs.insert(name.clone());
         }
-        self.pending.insert(quad, true);
+        self.note(quad, true);
     }
 
     /// Takes a quad away.
     pub fn remove(&mut self, quad: Quad) {
-        self.pending.insert(quad, false);
+        self.note(quad, false);
+    }
+
+    /// Keeps a change in mind, of the quad as the disk has it.
+    fn note(&mut self, quad: Quad, added: bool) {
+        if self.record.is_none() {
+            self.pending.insert(quad, added);
+            return;
+        }
+        match as_kept(quad) {
+            Ok(quad) => {
+                self.pending.insert(quad, added);
+            }
+            Err(error) => self.wrong = Some(error),
+        }
     }
 
     /// Empties the default graph.
@@ -227,6 +304,10 @@ impl Draft {
         if dataset.quads().all(|q| keep(dataset, q)) {
             return;
         }
+        if let Some(record) = &mut self.record {
+            let gone = dataset.quads().filter(|q| !keep(dataset, *q));
+            record.extend(gone.filter_map(|q| Some((dataset.quad(q)?, false))));
+        }
         let kept = dataset.builder_of(|q| keep(dataset, q)).build();
         self.become_dataset(kept);
     }
@@ -242,8 +323,11 @@ impl Draft {
                 (Some(known), false) => {
                     gone.insert(known);
                 }
-                (None, true) => new.push(quad),
-                _ => {}
+                (None, true) => new.push(quad.clone()),
+                _ => continue,
+            }
+            if let Some(record) = &mut self.record {
+                record.insert(quad, add);
             }
         }
         if gone.is_empty() && new.is_empty() {
@@ -284,6 +368,15 @@ fn ids(dataset: &Dataset, quad: &Quad) -> Option<QuadIds> {
 mod tests {
     use super::*;
 
+    #[derive(Debug, PartialEq)]
+    struct Failed(&'static str);
+
+    impl From<StoreError> for Failed {
+        fn from(_: StoreError) -> Self {
+            Self("the store failed")
+        }
+    }
+
     fn quad(object: &str, graph: Option<&str>) -> Quad {
         let node = |name: &str| NamedNode::new_unchecked(format!("http://e/{name}"));
         Quad::new(
@@ -296,7 +389,7 @@ mod tests {
 
     fn live() -> Live {
         let live = Live::new(Dataset::default(), Sees::Strict);
-        let filled: Result<(), ()> = live.change(
+        let filled: Result<(), Failed> = live.change(
             |draft| {
                 draft.insert(quad("a", None));
                 draft.insert(quad("b", Some("g")));
@@ -313,16 +406,16 @@ mod tests {
         let live = live();
         let before = live.snapshot();
         assert_eq!((before.dataset.len(), before.version), (2, 1));
-        let failed: Result<(), &str> = live.change(
+        let failed: Result<(), Failed> = live.change(
             |draft| {
                 draft.remove(quad("a", None));
                 assert_eq!(draft.snapshot().dataset.len(), 1);
-                Err("no")
+                Err(Failed("no"))
             },
             || true,
         );
-        assert_eq!(failed, Err("no"));
-        let refused: Result<(), ()> = live.change(
+        assert_eq!(failed, Err(Failed("no")));
+        let refused: Result<(), Failed> = live.change(
             |draft| {
                 draft.drop_named();
                 Ok(())
@@ -338,7 +431,7 @@ mod tests {
         let live = live();
         let g = NamedNode::new_unchecked("http://e/g");
         let change = |work: fn(&mut Draft, &NamedNode)| {
-            let done: Result<(), ()> = live.change(
+            let done: Result<(), Failed> = live.change(
                 |draft| {
                     work(draft, &g);
                     Ok(())
@@ -356,7 +449,7 @@ mod tests {
     #[test]
     fn the_last_word_on_a_quad_counts() {
         let live = live();
-        let done: Result<(), ()> = live.change(
+        let done: Result<(), Failed> = live.change(
             |draft| {
                 draft.remove(quad("a", None));
                 draft.insert(quad("a", None));

@@ -1,14 +1,18 @@
 //! SPARQL over a dataset behind one narrow interface: the working index for one-shot questions, the embedded oxigraph store for
-//! everything that lasts longer, somebody's server for what outgrows one machine.
+//! everything that lasts longer, a folder on disk, somebody's server for what outgrows one machine.
 //!
 //! All see the same default graph. In the merge, each triple of every graph stands once; the graphs that [`merge_of`] leaves out
 //! hold derivations, drafts and what was pushed to a remote store.
 
+pub mod disk;
+pub mod elsewhere;
 pub mod live;
 pub mod remote;
 
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::{DefaultGraph, IndexView};
+use disk::{Disk, DiskError};
+use elsewhere::Elsewhere;
 use oxigraph::sparql::{
     CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter,
     SparqlEvaluator,
@@ -32,6 +36,9 @@ pub enum StoreError {
     /// A remote store failed, or cannot be reached.
     #[error(transparent)]
     Remote(#[from] RemoteError),
+    /// A store on disk cannot be opened, or refuses.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
 }
 
 /// A dataset that answers SPARQL.
@@ -42,6 +49,7 @@ pub struct Store {
 enum Backend {
     Index(Box<Indexed>),
     Memory(oxigraph::store::Store),
+    Disk(Box<Disk>),
     Remote(Box<Remote>),
 }
 
@@ -54,13 +62,15 @@ struct Indexed {
 /// Graphs whose names end so are kept but not merged.
 const LEFT_OUT: [&str; 3] = ["graph/derivations", "graph/all", "graph/manifest"];
 
+/// Whether a graph of this name is part of the merge.
+pub fn is_merged(graph: &str) -> bool {
+    !(LEFT_OUT.iter().any(|end| graph.ends_with(end)) || graph.contains("graph/draft/"))
+}
+
 /// The default graph that a project has: the merge of all graphs but derivations, drafts and pushed copies.
 pub fn merge_of(dataset: &Dataset) -> DefaultGraph {
     let left_out = |g: &TermId| match dataset.term(*g) {
-        Term::NamedNode(node) => {
-            LEFT_OUT.iter().any(|end| node.as_str().ends_with(end))
-                || node.as_str().contains("graph/draft/")
-        }
+        Term::NamedNode(node) => !is_merged(node.as_str()),
         _ => false,
     };
     let graphs = dataset
@@ -110,6 +120,13 @@ impl Store {
         })
     }
 
+    /// Answers from a folder on disk; nothing is read into memory first.
+    pub fn disk(disk: Disk) -> Self {
+        Self {
+            backend: Backend::Disk(Box::new(disk)),
+        }
+    }
+
     /// Asks somebody's server.
     pub fn remote(remote: Remote) -> Self {
         Self {
@@ -121,6 +138,15 @@ impl Store {
     pub fn as_remote(&self) -> Option<&Remote> {
         match &self.backend {
             Backend::Remote(remote) => Some(remote),
+            Backend::Index(_) | Backend::Memory(_) | Backend::Disk(_) => None,
+        }
+    }
+
+    /// The store as one that is asked for all that an answer needs, when its dataset is not at hand.
+    pub fn as_elsewhere(&self) -> Option<&dyn Elsewhere> {
+        match &self.backend {
+            Backend::Disk(disk) => Some(disk.as_ref()),
+            Backend::Remote(remote) => Some(remote.as_ref()),
             Backend::Index(_) | Backend::Memory(_) => None,
         }
     }
@@ -129,7 +155,7 @@ impl Store {
     pub fn dataset(&self) -> Option<&Dataset> {
         match &self.backend {
             Backend::Index(indexed) => Some(&indexed.dataset),
-            Backend::Memory(_) | Backend::Remote(_) => None,
+            Backend::Memory(_) | Backend::Disk(_) | Backend::Remote(_) => None,
         }
     }
 
@@ -137,7 +163,7 @@ impl Store {
     pub fn default_graph(&self) -> Option<&DefaultGraph> {
         match &self.backend {
             Backend::Index(indexed) => Some(&indexed.default_graph),
-            Backend::Memory(_) | Backend::Remote(_) => None,
+            Backend::Memory(_) | Backend::Disk(_) | Backend::Remote(_) => None,
         }
     }
 
@@ -145,7 +171,7 @@ impl Store {
     pub fn into_dataset(self) -> Option<Dataset> {
         match self.backend {
             Backend::Index(indexed) => Some(indexed.dataset),
-            Backend::Memory(_) | Backend::Remote(_) => None,
+            Backend::Memory(_) | Backend::Disk(_) | Backend::Remote(_) => None,
         }
     }
 
@@ -192,6 +218,7 @@ impl Store {
                 .on_queryable_dataset(IndexView::new(&indexed.dataset, &indexed.default_graph))
                 .execute()?,
             Backend::Memory(store) => prepared.on_store(store).execute()?,
+            Backend::Disk(disk) => prepared.on_store(disk.store()).execute()?,
             Backend::Remote(remote) => unreachable!("{} was asked above", remote.address()),
         })
     }

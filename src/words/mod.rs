@@ -7,6 +7,7 @@ pub mod header;
 pub mod language;
 pub mod near;
 pub mod prefixes;
+pub mod sparql;
 pub mod terms;
 pub mod text;
 pub mod vocabulary;

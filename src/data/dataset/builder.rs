@@ -48,6 +48,33 @@ impl DatasetBuilder {
             .push(([quad.g.0, quad.s.0, quad.p.0, quad.o.0], line));
     }
 
+    /// How many quads were added so far.
+    pub fn len(&self) -> usize {
+        self.quads.len()
+    }
+
+    /// Whether none was.
+    pub fn is_empty(&self) -> bool {
+        self.quads.is_empty()
+    }
+
+    /// Whether a quad stands in no named graph.
+    pub fn has_nameless(&self) -> bool {
+        let mut graphs = self.quads.iter().map(|([g, ..], _)| *g);
+        graphs.any(|g| g == TermId::DEFAULT_GRAPH.0)
+    }
+
+    /// The quads as they were added.
+    pub fn quads(&self) -> impl Iterator<Item = Quad> + '_ {
+        let ids = self.quads.iter().map(|([g, s, p, o], _)| QuadIds {
+            g: TermId(*g),
+            s: TermId(*s),
+            p: TermId(*p),
+            o: TermId(*o),
+        });
+        ids.filter_map(|quad| self.dictionary.quad(quad))
+    }
+
     /// Takes in what another builder collected, with its files behind those that are here; into an empty builder it moves as it is.
     pub fn absorb(&mut self, other: Self) {
         if self.dictionary.is_empty()

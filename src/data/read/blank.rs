@@ -18,11 +18,20 @@ pub(super) struct Blank {
 
 impl Blank {
     pub(super) fn of(path: &str) -> Self {
+        Self::scoped(path.as_bytes(), 4)
+    }
+
+    /// Names that the contents of a file alone decide.
+    pub(super) fn of_contents(contents: &[u8]) -> Self {
+        Self::scoped(contents, 12)
+    }
+
+    fn scoped(by: &[u8], bytes: usize) -> Self {
         use sha2::Digest;
-        let digest = sha2::Sha256::digest(path.as_bytes());
+        let digest = sha2::Sha256::digest(by);
         let scope = digest
             .iter()
-            .take(4)
+            .take(bytes)
             .fold(String::new(), |scope, byte| scope + &format!("{byte:02x}"));
         Self {
             scope: Some(scope),

@@ -17,6 +17,7 @@ mod collector;
 mod lines;
 mod pieces;
 mod strings;
+mod taken;
 mod whole;
 
 use self::blank::Blank;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 
 pub use self::bounds::Bounds;
 pub use self::bytes::{ReadError, UNPACKED_LIMIT, read_bytes, unpack};
+pub use self::taken::{Taken, take};
 
 /// Texts up to this size are kept for excerpts and columns.
 const KEPT_TEXT_BYTES: usize = 32 << 20;
@@ -111,7 +113,13 @@ pub fn read_within(sources: Vec<Source<'_>>, bounds: Bounds) -> Loaded {
     let alone = sources.len() == 1;
     let parsed: Vec<Parsed> = sources
         .into_par_iter()
-        .map(|source| parse(source, alone, bounds))
+        .map(|source| {
+            let blank = match alone {
+                true => Blank::default(),
+                false => Blank::of(&source.path),
+            };
+            parse(source, blank, true, bounds)
+        })
         .collect();
     let mut builder = DatasetBuilder::default();
     let mut prefixes = Prefixes::default();
@@ -132,8 +140,8 @@ pub fn read_within(sources: Vec<Source<'_>>, bounds: Bounds) -> Loaded {
     }
 }
 
-/// Reads one source; one that is read alone keeps the labels of its blank nodes.
-fn parse(source: Source<'_>, alone: bool, bounds: Bounds) -> Parsed {
+/// Reads one source, with names for its blank nodes; its text may be kept beside the quads, for excerpts and columns.
+fn parse(source: Source<'_>, blank: Blank, keeps_text: bool, bounds: Bounds) -> Parsed {
     let mut parsed = Parsed {
         path: source.path.clone(),
         text: None,
@@ -158,14 +166,11 @@ fn parse(source: Source<'_>, alone: bool, bounds: Bounds) -> Parsed {
     if text.len() <= KEPT_TEXT_BYTES {
         parsed.text = Some(text.into());
     }
-    parsed.builder.file(&source.path, parsed.text.clone());
+    let kept = parsed.text.clone().filter(|_| keeps_text);
+    parsed.builder.file(&source.path, kept);
     let mut collector = Collector {
         parsed,
-        blank: if alone {
-            Blank::default()
-        } else {
-            Blank::of(&source.path)
-        },
+        blank,
         graph: source.graph.map(Into::into),
     };
     if let Format::NTriples | Format::NQuads = source.format {

@@ -5,8 +5,8 @@
 //! of a grouping within it, when the row has its keys: a row that counts rests on what it counts. What only a
 //! rule says has no passage of its own: the graph of what was inferred marks the row, and `explain` leads on to the passages.
 
+mod elsewhere;
 pub(in crate::meaning) mod patterns;
-mod remote;
 mod rested;
 
 use self::patterns::{Ground, body, collect_groupings, collect_triples, grounds, variables};
@@ -45,7 +45,7 @@ pub fn answer(
         pattern,
         base_iri: None,
     } = query
-        && store.as_remote().is_none()
+        && store.as_elsewhere().is_none()
         && let Some(projected) = Projected::of(pattern)
     {
         return projected.answer(store, dataset, allowance).map(Some);
@@ -138,7 +138,7 @@ pub(in crate::meaning) fn selection(pattern: GraphPattern, variables: Vec<Variab
     }
 }
 
-/// For each row of a table, the passages that state what the row rests on (by the dataset, or by the remote store that answered), in
+/// For each row of a table, the passages that state what the row rests on (by the dataset, or by the store elsewhere that answered), in
 /// the order of the paper's addresses; then, when a statement of it is only inferred, the graph of what was.
 ///
 /// # Errors
@@ -150,8 +150,8 @@ pub fn passages(
     dataset: &Dataset,
     allowance: Allowance,
 ) -> Result<Vec<Vec<NamedNode>>, QueryError> {
-    if let Some(remote) = store.as_remote() {
-        return remote::passages(remote, query, table, store);
+    if let Some(elsewhere) = store.as_elsewhere() {
+        return elsewhere::passages(elsewhere, query, table, store);
     }
     let mut rested = Rested::new(dataset);
     for ground in &grounds(query, &table.columns) {

@@ -17,12 +17,13 @@ use crate::store::{Store, StoreError, whole};
 use crate::words::diagnostic::{Finding, Place, Severity};
 use crate::words::near::nearest;
 use crate::words::prefixes::Prefixes;
+use crate::words::sparql::bare;
 use limits::Limits;
-use oxigraph::sparql::QueryResults;
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
 use oxrdf::{Term, Triple};
 use reach::Reach;
 use spargebra::{Query, SparqlParser, Update};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 pub use table::Table;
 
@@ -62,6 +63,15 @@ pub enum QueryError {
 
 /// Patterns of a query that is asked on the own machine.
 const OWN_PATTERNS: u64 = 250;
+impl QueryError {
+    /// The same; an evaluation that was cancelled had no time left.
+    fn or_time(self) -> Self {
+        match self {
+            Self::Store(StoreError::Evaluation(QueryEvaluationError::Cancelled)) => Self::Time,
+            other => other,
+        }
+    }
+}
 
 /// Parses a query in which the given prefixes are known.
 ///
@@ -203,8 +213,8 @@ fn place_of_prefix(text: &str, prefix: &str) -> Option<(usize, usize)> {
 /// The first prefix that a query uses without declaring it, with what may be meant.
 fn unknown_prefix(text: &str, prefixes: &Prefixes) -> Option<(String, String)> {
     let upper = text.to_uppercase();
-    let bare = guard::bare(text);
-    let words = bare.split(|c: char| c.is_whitespace() || "(){}[],;.|/^\"'".contains(c));
+    let own = bare(text);
+    let words = own.split(|c: char| c.is_whitespace() || "(){}[],;.|/^\"'".contains(c));
     for word in words {
         let Some((prefix, _)) = word.split_once(':') else {
             continue;
@@ -322,11 +332,18 @@ fn read_allowed<T: Send>(
         settled.map_err(QueryError::Service)?;
     }
     let plain = query.clone();
+    let deadline = allowance.deadline;
     let work = || {
         let evaluator = caps::cap_query(&mut query, reach.evaluator());
         let results = match store.query_with(&query, &evaluator) {
             Some(results) => results?,
-            None => store.query(plain, None)?,
+            None => {
+                let (token, bell) = alarm(deadline);
+                let done = store.query(plain, Some(token)).map_err(QueryError::from);
+                let done = done.and_then(read);
+                drop(bell);
+                return done.map_err(QueryError::or_time);
+            }
         };
         read(results)
     };
@@ -337,13 +354,34 @@ fn read_allowed<T: Send>(
     }
 }
 
-/// Asks a remote store in the given words, which mean the query; other stores are asked the query itself.
+/// A token that is cancelled at a time, unless what comes with it is dropped before.
+fn alarm(at: Option<Instant>) -> (CancellationToken, mpsc::Sender<()>) {
+    let token = CancellationToken::new();
+    let (bell, dropped) = mpsc::channel::<()>();
+    if let Some(at) = at {
+        let token = token.clone();
+        std::thread::spawn(move || {
+            let wait = at.saturating_duration_since(Instant::now());
+            if dropped.recv_timeout(wait) == Err(mpsc::RecvTimeoutError::Timeout) {
+                token.cancel();
+            }
+        });
+    }
+    (token, bell)
+}
+
+/// Asks a remote store in the given words, which mean the query, within its own time; other stores are asked the query itself.
 ///
 /// # Errors
 /// As [`run`].
-pub fn answered(store: &Store, query: &Query, words: &str) -> Result<Answer, QueryError> {
+pub fn answered(
+    store: &Store,
+    query: &Query,
+    words: &str,
+    time: Option<Duration>,
+) -> Result<Answer, QueryError> {
     let Some(remote) = store.as_remote() else {
-        return run(store, query.clone());
+        return run_within(store, query.clone(), time);
     };
     if let Some(service) = bind::first_service(query) {
         return Err(QueryError::Service(service));

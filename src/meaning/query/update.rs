@@ -30,6 +30,9 @@ pub enum UpdateError {
     /// SERVICE.
     #[error("SERVICE is off for {0}: it was not allowed by name (--allow URL)")]
     Service(String),
+    /// The store on disk did not keep it.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
     /// USING and the parameters of the request contradict each other.
     #[error(
         "the update has USING or WITH, and the request using-graph-uri: only one of them may name the graphs"

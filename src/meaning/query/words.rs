@@ -4,8 +4,9 @@
 //! So prefixes are declared and the values of parameters written where their places are; when that text means the very query
 //! that was prepared, it is sent, else the algebra, written out.
 
-use super::{guard, parse};
+use super::parse;
 use crate::words::prefixes::Prefixes;
+use crate::words::sparql::bare;
 use regex::Regex;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -24,10 +25,10 @@ pub fn words(text: &str, query: &Query, prefixes: &Prefixes) -> String {
 
 /// The declarations that a text needs beside its own.
 fn declared(text: &str, prefixes: &Prefixes) -> String {
-    let bare = guard::bare(text);
+    let words = bare(text);
     let mut declared = String::new();
     for (prefix, namespace) in prefixes.iter() {
-        if bare.contains(&format!("{prefix}:")) {
+        if words.contains(&format!("{prefix}:")) {
             let _ = writeln!(declared, "PREFIX {prefix}: <{namespace}>");
         }
     }

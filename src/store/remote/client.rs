@@ -9,7 +9,7 @@ use super::trust::trusting_or_nobody;
 use base64::Engine as _;
 use std::io::Read;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
@@ -42,6 +42,30 @@ impl Default for Bounds {
     }
 }
 
+/// What a request carries. It may be sent more than once, when the store asks who we are or is elsewhere.
+#[derive(Clone, Copy)]
+pub enum Body<'a> {
+    /// All of it.
+    Whole(&'a [u8]),
+    /// Bytes that are made while they are sent.
+    Made {
+        /// How many there are.
+        length: u64,
+        /// Makes them from the beginning.
+        open: &'a dyn Fn() -> Box<dyn Read + 'a>,
+    },
+}
+
+impl std::fmt::Debug for Body<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let length = match self {
+            Self::Whole(bytes) => bytes.len() as u64,
+            Self::Made { length, .. } => *length,
+        };
+        write!(f, "{length} bytes")
+    }
+}
+
 /// A request.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
@@ -50,7 +74,7 @@ pub struct Call<'a> {
     /// Media types that can be read.
     pub accept: &'a str,
     /// The media type of the body, and the body.
-    pub body: Option<(&'a str, &'a [u8])>,
+    pub body: Option<(&'a str, Body<'a>)>,
     /// Whether it changes nothing, so that it may be tried again and redirected.
     pub reads: bool,
 }
@@ -94,6 +118,8 @@ pub struct Client {
     /// The scheme that the origin asked for, so that the next request brings the answer along.
     known: Mutex<Option<(String, Scheme)>>,
     answers: AtomicU32,
+    /// What the server calls itself.
+    server: OnceLock<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -112,6 +138,7 @@ impl Client {
             peers: None,
             known: Mutex::new(None),
             answers: AtomicU32::new(0),
+            server: OnceLock::new(),
         }
     }
 
@@ -124,6 +151,11 @@ impl Client {
             peers: Some(peers),
             ..Self::new(Credentials::None, bounds)
         }
+    }
+
+    /// What the server calls itself, once it has answered.
+    pub fn server(&self) -> Option<&str> {
+        self.server.get().map(String::as_str)
     }
 
     /// Makes a request; a reply with any status is no error here.
@@ -296,8 +328,16 @@ impl Client {
             request = request.header("Authorization", value);
         }
         let response = match call.body {
-            Some((media_type, body)) => {
+            Some((media_type, Body::Whole(body))) => {
                 let request = request.header("Content-Type", media_type).body(body);
+                self.agent.run(request.map_err(|e| network(e.into()))?)
+            }
+            Some((media_type, Body::Made { length, open })) => {
+                let mut bytes = open();
+                let request = request
+                    .header("Content-Type", media_type)
+                    .header("Content-Length", length)
+                    .body(ureq::SendBody::from_reader(&mut bytes));
                 self.agent.run(request.map_err(|e| network(e.into()))?)
             }
             None => self
@@ -328,6 +368,9 @@ impl Client {
                     .trim()
                     .to_ascii_lowercase()
             });
+        if let Some(name) = header("server").pop() {
+            self.server.get_or_init(|| name);
+        }
         let location = header("location").pop();
         let challenge = header("www-authenticate").join(", ");
         let retry_after = header("retry-after")

@@ -3,8 +3,7 @@
 //! The store counts first: the count bounds what is fetched, shares it out into questions of a few thousand statements, and shows
 //! whether an answer was cut. A graph larger than a question is fetched in pages, ordered.
 
-use super::excerpt::PAGE;
-use super::{Remote, RemoteError};
+use super::{PAGE, Remote, RemoteError};
 use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::places::Line;
 use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};

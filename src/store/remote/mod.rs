@@ -3,24 +3,29 @@
 //! The interface is narrow: ask a query, change by an update, put, drop and list graphs. Everything that engines do differently
 //! is met here ([`answer`], [`sees`]) or told; `engines.md` beside this file says what is known of each, and what is not met.
 
+pub mod add;
 pub mod address;
 pub mod answer;
 pub mod client;
 pub mod credentials;
 pub mod digest;
-pub mod excerpt;
+mod distinct;
 pub mod fetch;
+mod lax;
+mod lines;
 pub mod peers;
 pub mod push;
 pub mod sees;
 pub mod trust;
 mod truth;
 
+use super::StoreError;
+use super::elsewhere::{Elsewhere, Rows};
 use address::{Address, form};
 use answer::Answered;
-use client::{Bounds, Call, Client, Reply};
+use client::{Body, Bounds, Call, Client, Reply};
 use credentials::Credentials;
-use oxrdf::{NamedNode, Term};
+use oxrdf::{NamedNode, Variable};
 use sees::{DefaultGraphOption, Sees};
 use spargebra::Query;
 use std::sync::OnceLock;
@@ -134,12 +139,33 @@ pub enum RemoteError {
         /// What is wrong.
         why: String,
     },
+    /// The engine is known to answer such a question otherwise than it should.
+    #[error(
+        "{address}: {why}: it is not asked; fetch the graphs (export --store) and ask them here"
+    )]
+    Differs {
+        /// What was to be asked.
+        address: String,
+        /// What it does.
+        why: &'static str,
+    },
     /// An address that is needed is missing.
     #[error("{0}")]
     Missing(&'static str),
 }
 
 impl RemoteError {
+    /// Whether the engine cannot answer such a question, or not rightly; its graphs can still be fetched and asked here.
+    pub fn is_of_engine(&self) -> bool {
+        match self {
+            Self::Differs { .. } => true,
+            Self::Status { status, told, .. } => {
+                matches!(status, 400 | 500) && told.starts_with("Virtuoso ")
+            }
+            _ => false,
+        }
+    }
+
     /// Whether trying again may help: a connection that broke, not time that was over.
     fn may_pass(&self) -> bool {
         use std::io::ErrorKind;
@@ -178,6 +204,11 @@ pub struct Settings {
     /// How many statements are fetched at most.
     pub fetch_limit: u64,
 }
+
+/// What is to be known where a path is refused.
+const TRANSITIVE: &str = " (Virtuoso follows a path only from an end that is bound, and no literal: bind one, or fetch the graphs with export --store and ask here)";
+/// Rows in one answer.
+const PAGE: usize = 8_000;
 
 /// A remote store.
 #[derive(Debug)]
@@ -228,27 +259,78 @@ impl Remote {
     /// # Errors
     /// When the store does not answer, or not what was asked.
     pub fn query(&self, query: &Query, words: &str) -> Result<Answered, RemoteError> {
+        if let Some(why) = lax::wrong(query)
+            && self.is_virtuoso()?
+        {
+            return Err(RemoteError::Differs {
+                address: self.address().to_owned(),
+                why,
+            });
+        }
+        let apart = match self.sees()? {
+            Sees::Dataset { hidden, .. } if !hidden.is_empty() => lax::kept_apart(words, hidden),
+            _ => words.to_owned(),
+        };
         match query {
-            Query::Construct { .. } | Query::Describe { .. } => self.graph(words),
-            Query::Ask { .. } => match self.table(words)? {
+            Query::Construct { .. } | Query::Describe { .. } => self.graph(&apart),
+            Query::Ask { .. } => match self.table(&apart)? {
                 answered @ Answered::Boolean(_) => Ok(answered),
                 _ => Err(RemoteError::Form(self.address().to_owned())),
             },
-            Query::Select { pattern, .. } => match self.table(words)? {
-                Answered::Rows(columns, rows) => Ok(truth::restore(pattern, columns, rows)),
+            Query::Select { pattern, .. } => match self.table(&apart)? {
+                Answered::Rows(columns, rows) => {
+                    let (columns, mut rows) = own_columns(columns, rows);
+                    let repeats = distinct::without_repeats(pattern, &mut rows);
+                    if repeats == distinct::Repeats::CutShort {
+                        return Err(RemoteError::Differs {
+                            address: self.address().to_owned(),
+                            why: "the store repeats rows that are to be DISTINCT, so that its LIMIT counts too many",
+                        });
+                    }
+                    Ok(truth::restore(pattern, columns, rows))
+                }
                 _ => Err(RemoteError::Form(self.address().to_owned())),
             },
         }
+    }
+
+    /// Whether the engine says that it is Virtuoso.
+    fn is_virtuoso(&self) -> Result<bool, RemoteError> {
+        if self.client.server().is_none() {
+            self.probe("ASK {}", &Sees::AsIs)?;
+        }
+        let server = self.client.server().unwrap_or_default();
+        Ok(server.starts_with("Virtuoso"))
     }
 
     /// Asks a SELECT as the store is, whatever default graph was chosen, and gives the rows.
     ///
     /// # Errors
     /// When the store does not answer, or not rows.
-    pub fn rows(&self, query: &str) -> Result<Vec<Vec<Option<Term>>>, RemoteError> {
+    pub fn rows(&self, query: &str) -> Result<Rows, RemoteError> {
         match self.ask(query, answer::TABLES, &Sees::AsIs)? {
             Answered::Rows(_, rows) => Ok(rows),
             _ => Err(RemoteError::Form(self.address().to_owned())),
+        }
+    }
+
+    /// The rows of an ordered SELECT, with these columns, asked for page by page, as the store is.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub fn pages(&self, columns: &str, ordered: &str) -> Result<Rows, RemoteError> {
+        let mut all = Vec::new();
+        loop {
+            // The subselect lets Virtuoso sort beyond its ten thousand rows.
+            let page = self.rows(&format!(
+                "SELECT {columns} WHERE {{ {{ {ordered} }} }} LIMIT {PAGE} OFFSET {}",
+                all.len()
+            ))?;
+            let is_last = page.len() < PAGE;
+            all.extend(page);
+            if is_last {
+                return Ok(all);
+            }
         }
     }
 
@@ -258,7 +340,10 @@ impl Remote {
         let call = Call {
             method: "POST",
             accept,
-            body: Some(("application/x-www-form-urlencoded", form.as_bytes())),
+            body: Some((
+                "application/x-www-form-urlencoded",
+                Body::Whole(form.as_bytes()),
+            )),
             reads: true,
         };
         let reply = successful(self.client.call(&self.settings.query, &call)?)?;
@@ -273,7 +358,7 @@ impl Remote {
     ///
     /// # Errors
     /// When there is no address of the Graph Store Protocol, or the store refuses.
-    pub fn put(&self, graph: &NamedNode, turtle: &[u8]) -> Result<(), RemoteError> {
+    pub fn put(&self, graph: &NamedNode, turtle: Body<'_>) -> Result<(), RemoteError> {
         self.on_graph(graph, "PUT", Some(("text/turtle; charset=utf-8", turtle)))
     }
 
@@ -288,15 +373,13 @@ impl Remote {
         }
     }
 
-    fn on_graph(
+    fn on_graph<'b>(
         &self,
         graph: &NamedNode,
         method: &'static str,
-        body: Option<(&str, &[u8])>,
+        body: Option<(&'b str, Body<'b>)>,
     ) -> Result<(), RemoteError> {
-        let address = self.settings.graph_store.as_ref().ok_or(RemoteError::Missing(
-            "the store needs an address of the Graph Store Protocol: --graph-store-url (oxigraph: …/store, Virtuoso: …/sparql-graph-crud-auth, Fuseki: …/DATASET/data)",
-        ))?;
+        let address = self.graph_store()?;
         let call = Call {
             method,
             accept: "*/*",
@@ -308,6 +391,12 @@ impl Remote {
                 .call(&address.with("graph", graph.as_str()), &call)?,
         )
         .map(|_| ())
+    }
+
+    fn graph_store(&self) -> Result<&Address, RemoteError> {
+        self.settings.graph_store.as_ref().ok_or(RemoteError::Missing(
+            "the store needs an address of the Graph Store Protocol: --graph-store-url (oxigraph: …/store, Virtuoso: …/sparql-graph-crud-auth, Fuseki: …/DATASET/data)",
+        ))
     }
 
     /// What queries see by default, found out at the first question.
@@ -332,13 +421,43 @@ impl Remote {
     }
 }
 
+impl Elsewhere for Remote {
+    fn plain(&self, query: &str) -> Result<Rows, StoreError> {
+        match self.table(query)? {
+            Answered::Rows(_, rows) => Ok(rows),
+            _ => Err(RemoteError::Form(self.address().to_owned()).into()),
+        }
+    }
+
+    fn as_is(&self, query: &str) -> Result<Rows, StoreError> {
+        Ok(self.rows(query)?)
+    }
+
+    fn ordered(&self, columns: &str, query: &str) -> Result<Rows, StoreError> {
+        Ok(self.pages(columns, query)?)
+    }
+}
+
+/// The columns of the question, without those that its words were given.
+fn own_columns(columns: Vec<Variable>, rows: Rows) -> (Vec<Variable>, Rows) {
+    if !columns.iter().any(|column| lax::is_own(column.as_str())) {
+        return (columns, rows);
+    }
+    let kept: Vec<bool> = columns.iter().map(|c| !lax::is_own(c.as_str())).collect();
+    let rows = rows.into_iter().map(|row| {
+        let cells = row.into_iter().zip(&kept).filter(|(_, kept)| **kept);
+        cells.map(|(cell, _)| cell).collect()
+    });
+    let rows = rows.collect();
+    let columns = columns.into_iter().zip(&kept).filter(|(_, kept)| **kept);
+    (columns.map(|(column, _)| column).collect(), rows)
+}
+
 /// The reply, when its status says that all went well.
 fn successful(reply: Reply) -> Result<Reply, RemoteError> {
     let hint = match reply.status {
         200..=299 => return Ok(reply),
-        _ if reply.told().contains("transitive") => {
-            " (Virtuoso follows a path only from an end that is bound, and no literal: bind one, or fetch the graphs with export --store and ask here)"
-        }
+        _ if reply.told().contains("transitive") => TRANSITIVE,
         401 => {
             " (credentials: XINZHI_STORE_USER and XINZHI_STORE_PASSWORD, XINZHI_STORE_TOKEN, or --store-auth FILE)"
         }

@@ -8,7 +8,7 @@
 use super::RemoteError;
 use super::address::Address;
 use super::answer::{self, Answered};
-use super::client::{Bounds, Call, Client, Reply};
+use super::client::{Body, Bounds, Call, Client, Reply};
 use super::{form, successful};
 use crate::words::format::Format;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -67,7 +67,10 @@ impl Peers {
         let call = Call {
             method: "POST",
             accept: answer::TABLES,
-            body: Some(("application/x-www-form-urlencoded", form.as_bytes())),
+            body: Some((
+                "application/x-www-form-urlencoded",
+                Body::Whole(form.as_bytes()),
+            )),
             reads: true,
         };
         answer::table(&self.call(endpoint, &call, bounds)?)

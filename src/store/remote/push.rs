@@ -4,10 +4,14 @@
 //! `pending`, so that a push that was killed is taken up where it stopped and nothing half-done counts as done: the graphs that
 //! are pending, and those whose digest differs, are put again. Only graphs that the manifest names are ever dropped. The merge is
 //! put last, as `graph/all`.
+//!
+//! A graph is one request, whose lines are made while they are sent, with their length told first ([`super::lines`]): a store that
+//! replaces a graph as a whole, which the protocol asks for, never shows half of it, and one that does shows it as pending.
 
+use super::client::Body;
+use super::lines::{Lines, Order};
 use super::{Remote, RemoteError};
 use crate::data::dataset::{Dataset, TermId};
-use crate::words::text::digest::sha256;
 use crate::words::vocabulary::xz;
 use oxrdf::{NamedNode, Term};
 use std::collections::BTreeMap;
@@ -39,6 +43,8 @@ pub struct Step {
     /// Its statements, as they will be.
     pub statements: usize,
     digest: String,
+    /// The bytes of its lines.
+    length: u64,
 }
 
 /// What a push would do.
@@ -96,8 +102,9 @@ impl Remote {
         let manifest: BTreeMap<NamedNode, String> = self.pushed()?.into_iter().collect();
         let mut plan = Plan::default();
         let mut kept = std::collections::BTreeSet::new();
+        let order = Order::of(dataset);
         for (name, id) in self.own_graphs(dataset) {
-            plan.compare(&manifest, name.clone(), &Turtle::of_graph(dataset, id));
+            plan.compare(&manifest, name.clone(), &order.graph(id));
             kept.insert(name);
         }
         let merge = self.merge_graph();
@@ -110,10 +117,11 @@ impl Remote {
                 deed: Deed::Drop,
                 statements: 0,
                 digest: String::new(),
+                length: 0,
             });
         }
         plan.steps.sort_by(|a, b| a.graph.cmp(&b.graph));
-        plan.compare(&manifest, merge, &Turtle::of_merge(dataset, merged));
+        plan.compare(&manifest, merge, &order.merge(merged));
         plan.manifest = manifest;
         Ok(plan)
     }
@@ -156,6 +164,7 @@ impl Remote {
         }
         self.put_manifest(&manifest)?;
         let graphs = self.own_graphs(dataset);
+        let order = Order::of(dataset);
         let rhythm = plan.steps.len().div_ceil(STEPS).max(10);
         for (at, step) in plan.steps.iter().enumerate() {
             match (step.deed, graphs.get(&step.graph)) {
@@ -163,13 +172,8 @@ impl Remote {
                     self.drop_graph(&step.graph)?;
                     manifest.remove(&step.graph);
                 }
-                (_, Some(id)) => {
-                    self.put(&step.graph, Turtle::of_graph(dataset, *id).text.as_bytes())?
-                }
-                (_, None) => self.put(
-                    &step.graph,
-                    Turtle::of_merge(dataset, &merged).text.as_bytes(),
-                )?,
+                (_, Some(id)) => self.put_lines(step, &order.graph(*id))?,
+                (_, None) => self.put_lines(step, &order.merge(&merged))?,
             }
             if step.deed != Deed::Drop {
                 manifest.insert(step.graph.clone(), step.digest.clone());
@@ -182,12 +186,20 @@ impl Remote {
         self.put_manifest(&manifest)
     }
 
+    fn put_lines(&self, step: &Step, lines: &Lines<'_>) -> Result<(), RemoteError> {
+        let body = Body::Made {
+            length: step.length,
+            open: &|| Box::new(lines.reader()),
+        };
+        self.put(&step.graph, body)
+    }
+
     fn put_manifest(&self, manifest: &BTreeMap<NamedNode, String>) -> Result<(), RemoteError> {
         let mut text = String::new();
         for (graph, digest) in manifest {
             let _ = writeln!(text, "{graph} {} \"{digest}\" .", xz::DIGEST);
         }
-        self.put(&self.manifest_graph(), text.as_bytes())
+        self.put(&self.manifest_graph(), Body::Whole(text.as_bytes()))
     }
 }
 
@@ -196,10 +208,10 @@ impl Plan {
         &mut self,
         manifest: &BTreeMap<NamedNode, String>,
         graph: NamedNode,
-        turtle: &Turtle,
+        lines: &Lines<'_>,
     ) {
-        let digest = sha256(&turtle.text);
-        if turtle.blank {
+        let (digest, length) = lines.digest();
+        if lines.has_blank() {
             self.blank.push(graph.clone());
         }
         let deed = match manifest.get(&graph) {
@@ -213,51 +225,9 @@ impl Plan {
         self.steps.push(Step {
             graph,
             deed,
-            statements: turtle.statements,
+            statements: lines.count(),
             digest,
+            length,
         });
-    }
-}
-
-/// Triples as sorted lines of N-Triples.
-struct Turtle {
-    text: String,
-    statements: usize,
-    blank: bool,
-}
-
-impl Turtle {
-    fn of_graph(dataset: &Dataset, graph: TermId) -> Self {
-        Self::of(
-            dataset,
-            dataset
-                .matching_in(graph, None, None, None)
-                .map(|q| q.triple()),
-        )
-    }
-
-    fn of_merge(dataset: &Dataset, merged: impl Fn(TermId) -> bool) -> Self {
-        let mut last = None;
-        let quads = dataset.matching(None, None, None).filter(move |quad| {
-            merged(quad.g) && last.replace(quad.triple()) != Some(quad.triple())
-        });
-        Self::of(dataset, quads.map(|q| q.triple()))
-    }
-
-    fn of(dataset: &Dataset, triples: impl Iterator<Item = [TermId; 3]>) -> Self {
-        let mut blank = false;
-        let mut lines: Vec<String> = triples
-            .map(|triple| {
-                let [s, p, o] = triple.map(|id| dataset.term(id));
-                blank |= s.is_blank_node() || o.is_blank_node();
-                format!("{s} {p} {o} .\n")
-            })
-            .collect();
-        lines.sort_unstable();
-        Self {
-            text: lines.concat(),
-            statements: lines.len(),
-            blank,
-        }
     }
 }

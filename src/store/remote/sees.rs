@@ -4,10 +4,11 @@
 //! named ones, some the union of them, which repeats a triple for each graph. `push` therefore puts the merge as a graph of its own
 //! and says in `graph/manifest` what it has put; where there is a manifest, questions are sent with `default-graph-uri` naming the merge.
 //! By the protocol such a question sees no named graphs but those named too, so these are named, from the manifest; where a store
-//! shows all its graphs regardless (Virtuoso), none is named, and `GRAPH ?g` without a type meets `graph/all` and `graph/manifest` too.
+//! shows all its graphs regardless (Virtuoso), none is named, and the question keeps to those of the manifest ([`super::lax`]).
 
 use super::{Remote, RemoteError};
 use oxrdf::NamedNode;
+use std::collections::BTreeSet;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub enum Sees {
         default: NamedNode,
         /// The named graphs; empty where the store shows all of them anyway.
         named: Vec<NamedNode>,
+        /// Graphs that are none of the data, where the store shows all of them.
+        hidden: Vec<NamedNode>,
     },
 }
 
@@ -53,7 +56,7 @@ impl Sees {
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         let (default, named) = match self {
             Self::AsIs => (None, [].as_slice()),
-            Self::Dataset { default, named } => (Some(default), named.as_slice()),
+            Self::Dataset { default, named, .. } => (Some(default), named.as_slice()),
         };
         let default = default.map(|graph| ("default-graph-uri", graph.as_str()));
         let named = named
@@ -83,13 +86,19 @@ pub(super) fn find(remote: &Remote) -> Result<Sees, RemoteError> {
     let alone = Sees::Dataset {
         default: default.clone(),
         named: Vec::new(),
+        hidden: Vec::new(),
     };
-    // Virtuoso shows all graphs anyway, and answers with a header for each one that is named.
-    if remote.probe("ASK { GRAPH ?g { ?s ?p ?o } }", &alone)? {
-        return Ok(alone);
-    }
     let named = remote.pushed()?.into_iter().map(|(graph, _)| graph);
     let mut named: Vec<NamedNode> = named.filter(|graph| *graph != default).collect();
+    // Virtuoso shows all graphs anyway, and answers with a header for each one that is named.
+    if remote.probe("ASK { GRAPH ?g { ?s ?p ?o } }", &alone)? {
+        let hidden = hidden(remote, &default, &named)?;
+        return Ok(Sees::Dataset {
+            default,
+            named: Vec::new(),
+            hidden,
+        });
+    }
     if named.is_empty() {
         named = remote
             .graphs()?
@@ -98,5 +107,23 @@ pub(super) fn find(remote: &Remote) -> Result<Sees, RemoteError> {
             .filter(|graph| *graph != default)
             .collect();
     }
-    Ok(Sees::Dataset { default, named })
+    Ok(Sees::Dataset {
+        default,
+        named,
+        hidden: Vec::new(),
+    })
+}
+
+/// The graphs of a store that are none of the data: all that were not pushed, where some were.
+fn hidden(
+    remote: &Remote,
+    default: &NamedNode,
+    named: &[NamedNode],
+) -> Result<Vec<NamedNode>, RemoteError> {
+    if named.is_empty() {
+        return Ok(vec![default.clone()]);
+    }
+    let named: BTreeSet<&NamedNode> = named.iter().collect();
+    let all = remote.graphs()?.into_iter().map(|(graph, _)| graph);
+    Ok(all.filter(|graph| !named.contains(graph)).collect())
 }

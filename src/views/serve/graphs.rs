@@ -18,7 +18,6 @@ use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -184,17 +183,13 @@ async fn put(
         for upload in uploads {
             quads.extend(parse(upload, &base, &target, own.bounds())?);
         }
-        let changed: Result<(), Infallible> = own.live.change(
+        own.live.change(
             |draft| {
                 tell.store(fill(draft, &target, quads, replaces), Ordering::SeqCst);
-                Ok(())
+                Ok::<(), Problem>(())
             },
             || stop.keep(),
-        );
-        match changed {
-            Ok(()) => Ok(()),
-            Err(never) => match never {},
-        }
+        )
     };
     service.evaluations.run(allowance, work).await?;
     let mut response = Response::new(Body::empty());

@@ -1,5 +1,6 @@
 //! Answers that tell what is wrong, as plain text: what, and the next step.
 
+use crate::store::StoreError;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
@@ -35,6 +36,17 @@ impl Problem {
     /// The server does not do this.
     pub fn forbidden(text: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, text)
+    }
+
+    /// The store on disk refuses, or cannot be written; nothing has changed.
+    pub fn of_store(error: &StoreError) -> Self {
+        match error {
+            StoreError::Disk(error) => Self::bad(error.to_string()),
+            error => Self::new(
+                StatusCode::INSUFFICIENT_STORAGE,
+                format!("nothing was changed: {error}"),
+            ),
+        }
     }
 
     /// There is no such thing.
@@ -88,5 +100,11 @@ impl Problem {
             headers.insert(name, value);
         }
         response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::of_store(&error)
     }
 }

@@ -391,6 +391,7 @@ async fn update(
                 UpdateError::Fetch(_) => Problem::new(StatusCode::BAD_GATEWAY, error.to_string()),
                 UpdateError::Using => Problem::bad(error.to_string()),
                 UpdateError::Evaluation(error) => failed(error),
+                UpdateError::Store(error) => Problem::of_store(error),
             })
     };
     service.evaluations.run(allowance, work).await?;

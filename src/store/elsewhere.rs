@@ -1,43 +1,41 @@
-//! What a command needs of a remote store to show an answer: the names of things, and the graphs that state a triple.
+//! What a command needs of a store that is not read into the working index, to show an answer: the names of things, and the graphs
+//! that state a triple. Somebody's server and a store on disk are asked in the same words.
 
-use super::answer::Answered;
-use super::{Remote, RemoteError};
+use super::StoreError;
 use crate::data::dataset::DatasetBuilder;
 use crate::data::places::Line;
 use oxrdf::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// Rows in one answer.
-pub(super) const PAGE: usize = 8_000;
 /// Things or triples in one question.
 const AT_ONCE: usize = 200;
 
-impl Remote {
-    /// The rows of an ordered SELECT, with these columns, asked for page by page, as the store is.
+/// The rows of a SELECT.
+pub type Rows = Vec<Vec<Option<Term>>>;
+
+/// A store that is asked in SPARQL.
+pub trait Elsewhere {
+    /// The rows of a SELECT, by the default graph of plain questions.
     ///
     /// # Errors
     /// When the store cannot be asked.
-    pub fn pages(
-        &self,
-        columns: &str,
-        ordered: &str,
-    ) -> Result<Vec<Vec<Option<Term>>>, RemoteError> {
-        let mut all = Vec::new();
-        loop {
-            // The subselect lets Virtuoso sort beyond its ten thousand rows.
-            let page = self.rows(&format!(
-                "SELECT {columns} WHERE {{ {{ {ordered} }} }} LIMIT {PAGE} OFFSET {}",
-                all.len()
-            ))?;
-            let is_last = page.len() < PAGE;
-            all.extend(page);
-            if is_last {
-                return Ok(all);
-            }
-        }
-    }
+    fn plain(&self, query: &str) -> Result<Rows, StoreError>;
 
+    /// The rows of a SELECT, as the store is.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    fn as_is(&self, query: &str) -> Result<Rows, StoreError>;
+
+    /// The rows of an ordered SELECT, with these columns, as the store is; however many there are.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    fn ordered(&self, columns: &str, query: &str) -> Result<Rows, StoreError>;
+}
+
+impl dyn Elsewhere + '_ {
     /// All statements with one of these properties, wherever they stand.
     ///
     /// # Errors
@@ -46,9 +44,9 @@ impl Remote {
         &self,
         properties: &[NamedNodeRef<'_>],
         builder: &mut DatasetBuilder,
-    ) -> Result<(), RemoteError> {
+    ) -> Result<(), StoreError> {
         for property in properties {
-            let rows = self.pages("?s ?o", &format!(
+            let rows = self.ordered("?s ?o", &format!(
                 "SELECT DISTINCT ?s ?o WHERE {{ {{ ?s {property} ?o }} UNION {{ GRAPH ?g {{ ?s {property} ?o }} }} }} ORDER BY ?s ?o"
             ))?;
             for row in rows {
@@ -75,7 +73,7 @@ impl Remote {
         things: &BTreeSet<NamedNode>,
         properties: &[NamedNodeRef<'_>],
         builder: &mut DatasetBuilder,
-    ) -> Result<(), RemoteError> {
+    ) -> Result<(), StoreError> {
         let mut names = String::new();
         for property in properties {
             let _ = write!(names, "{property} ");
@@ -89,10 +87,7 @@ impl Remote {
             let query = format!(
                 "SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values}}} VALUES ?p {{ {names}}} ?s ?p ?o }}"
             );
-            let Answered::Rows(_, rows) = self.table(&query)? else {
-                continue;
-            };
-            for row in rows {
+            for row in self.plain(&query)? {
                 if let Ok([Some(s), Some(Term::NamedNode(p)), Some(o)]) = <[_; 3]>::try_from(row) {
                     add(builder, s, p, o, GraphName::DefaultGraph);
                 }
@@ -109,7 +104,7 @@ impl Remote {
         &self,
         triples: &[Triple],
         builder: &mut DatasetBuilder,
-    ) -> Result<(), RemoteError> {
+    ) -> Result<(), StoreError> {
         let askable: Vec<&Triple> = triples
             .iter()
             .filter(|t| t.subject.is_named_node() && !t.object.is_blank_node())
@@ -124,7 +119,7 @@ impl Remote {
                 );
             }
             query.push_str(" }");
-            for row in self.rows(&query)? {
+            for row in self.as_is(&query)? {
                 let Ok([Some(Term::Literal(n)), Some(Term::NamedNode(graph))]) =
                     <[_; 2]>::try_from(row)
                 else {

@@ -1,11 +1,11 @@
-//! The passages behind rows that a remote store answered: it is asked for what it has about the triples of the solutions.
+//! The passages behind rows that a store elsewhere answered, on disk or on a server: it is asked for what it has about the triples of the solutions.
 
 use super::patterns::{Ground, Position, collect_triples, grounds, positions};
 use super::rested::Rested;
 use super::selection;
 use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::meaning::query::{Answer, QueryError, Table, bind, run};
-use crate::store::remote::{Remote, RemoteError};
+use crate::store::elsewhere::Elsewhere;
 use crate::store::{Store, StoreError};
 use crate::words::vocabulary::{rdf, xz};
 use oxrdf::{NamedNode, Term, Triple, Variable};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// For each row of a table, the passages that state what it rests on.
 pub(super) fn passages(
-    remote: &Remote,
+    elsewhere: &dyn Elsewhere,
     query: &Query,
     table: &Table,
     store: &Store,
@@ -32,7 +32,7 @@ pub(super) fn passages(
         };
         asked.push((ground, solutions));
     }
-    let evidence = evidence(remote, &asked).map_err(StoreError::from)?;
+    let evidence = evidence(elsewhere, &asked)?;
     let mut rested = Rested::new(&evidence);
     for (ground, solutions) in &asked {
         let (keys, triples) = (&ground.keys, &ground.triples);
@@ -70,8 +70,8 @@ fn name_blank_nodes(pattern: &mut GraphPattern) {
     });
 }
 
-/// What a remote store has about the triples of the solutions: the graphs that state them, and which of these are passages.
-fn evidence(remote: &Remote, asked: &[(Ground, Table)]) -> Result<Dataset, RemoteError> {
+/// What the store has about the triples of the solutions: the graphs that state them, and which of these are passages.
+fn evidence(elsewhere: &dyn Elsewhere, asked: &[(Ground, Table)]) -> Result<Dataset, StoreError> {
     let mut wanted = BTreeMap::new();
     for (ground, solutions) in asked {
         for solution in &solutions.rows {
@@ -84,7 +84,7 @@ fn evidence(remote: &Remote, asked: &[(Ground, Table)]) -> Result<Dataset, Remot
     }
     let mut builder = DatasetBuilder::default();
     let asked: Vec<Triple> = wanted.into_values().collect();
-    remote.stated(&asked, &mut builder)?;
+    elsewhere.stated(&asked, &mut builder)?;
     let found = builder.build();
     let graphs = found.graphs().into_iter();
     let graphs = graphs.filter_map(|graph| match found.term(graph) {
@@ -93,7 +93,7 @@ fn evidence(remote: &Remote, asked: &[(Ground, Table)]) -> Result<Dataset, Remot
     });
     let graphs: BTreeSet<NamedNode> = graphs.collect();
     let mut builder = found.into_builder();
-    remote.about(&graphs, &[rdf::TYPE, xz::POSITION], &mut builder)?;
+    elsewhere.about(&graphs, &[rdf::TYPE, xz::POSITION], &mut builder)?;
     Ok(builder.build())
 }
 
