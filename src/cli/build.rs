@@ -89,6 +89,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
             &findings,
             &written,
             &clock,
+            common.verbose,
         ),
     );
     let found = findings.iter().any(|f| f.severity == Severity::Violation)

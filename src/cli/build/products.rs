@@ -28,6 +28,7 @@ use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::time::Duration;
 
 /// The dumps: format, and whether the file is compressed.
 const DUMPS: [(Format, bool); 5] = [
@@ -54,6 +55,8 @@ pub(super) struct Asked {
     pub name: String,
     pub title: String,
     pub rows: usize,
+    /// How long the answer took, written.
+    pub took: Duration,
     /// Why it could not be answered, or that it should have been.
     pub fault: Option<String>,
 }
@@ -182,7 +185,10 @@ impl Built<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         questions
             .par_iter()
-            .map(|question| self.answer(question))
+            .map(|question| {
+                let (asked, took) = timed(|| self.answer(question));
+                asked.map(|asked| Asked { took, ..asked })
+            })
             .collect()
     }
 
@@ -192,6 +198,7 @@ impl Built<'_> {
             name: question.name.clone(),
             title: question.title(self.language).to_owned(),
             rows: 0,
+            took: Duration::ZERO,
             fault: None,
         };
         let query = question.query(&question.needed_examples(), self.dataset(), &self.prefixes)?;

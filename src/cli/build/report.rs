@@ -1,13 +1,14 @@
 //! The report of a build, as a page and on standard error.
 
 use super::clock::Clock;
-use super::products::Written;
+use super::products::{Asked, Written};
 use crate::cli::stats;
 use crate::data::project::Project;
 use crate::meaning::stats::Stats;
 use crate::views::report::{ReportFormat, render, summary};
 use crate::words::diagnostic::Finding;
 use crate::words::language::Language;
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 /// The page `report.md`.
@@ -58,6 +59,9 @@ pub(super) fn page(
     page
 }
 
+/// So many of the questions that took longest are told with `--verbose`.
+const SLOWEST: usize = 10;
+
 /// The summary on standard error.
 pub(super) fn told(
     folder: &str,
@@ -65,6 +69,7 @@ pub(super) fn told(
     findings: &[Finding],
     written: &Written,
     clock: &Clock,
+    verbose: bool,
 ) -> String {
     let mut text = format!(
         "{folder}: {} passages, {} statements in them, {} entities, {} figures, {} quotations, {} proposals; {} quads\n",
@@ -86,6 +91,13 @@ pub(super) fn told(
     for one in &written.asked {
         if let Some(fault) = &one.fault {
             let _ = writeln!(text, "  {}: {fault}", one.name);
+        }
+    }
+    if verbose {
+        let mut slowest: Vec<&Asked> = written.asked.iter().collect();
+        slowest.sort_by_key(|asked| Reverse(asked.took));
+        for one in slowest.into_iter().take(SLOWEST) {
+            let _ = writeln!(text, "  {} ms: {}", one.took.as_millis(), one.name);
         }
     }
     for note in &written.undrawn {
