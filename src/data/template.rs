@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/template");
+static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/data/template");
 
 /// The base of the IRIs in the template, which that of a new project takes the place of.
 pub const TEMPLATE_BASE: &str = "https://example.org/tidehaven/";

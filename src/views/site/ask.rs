@@ -78,7 +78,7 @@ pub enum Outcome {
 }
 
 #[derive(Template)]
-#[template(path = "ask.html")]
+#[template(path = "ask.html", config = "src/views/site/askama.toml")]
 struct Page<'a> {
     frame: Frame,
     text: &'a str,
@@ -97,7 +97,7 @@ struct Choice {
 }
 
 #[derive(Template)]
-#[template(path = "answer.html")]
+#[template(path = "answer.html", config = "src/views/site/askama.toml")]
 struct Answer<'a> {
     ui: &'static super::ui::Ui,
     problem: Option<(&'a str, usize, usize)>,

@@ -19,7 +19,7 @@ enum Block {
 }
 
 #[derive(Template)]
-#[template(path = "changes.html")]
+#[template(path = "changes.html", config = "src/views/site/askama.toml")]
 struct Page {
     frame: Frame,
     blocks: Vec<Block>,

@@ -27,7 +27,7 @@ struct Download {
 }
 
 #[derive(Template)]
-#[template(path = "dataset.html")]
+#[template(path = "dataset.html", config = "src/views/site/askama.toml")]
 struct Page {
     frame: Frame,
     iri: String,
@@ -162,7 +162,7 @@ fn schema(site: &Site, language: Language) -> Value {
 }
 
 #[derive(Template)]
-#[template(path = "home.html")]
+#[template(path = "home.html", config = "src/views/site/askama.toml")]
 struct Home {
     frame: Frame,
     lead: &'static str,

@@ -14,7 +14,7 @@ use std::fmt::Write;
 const STYLE: &str = include_str!("style.css");
 
 #[derive(Template)]
-#[template(path = "not_found.html")]
+#[template(path = "not_found.html", config = "src/views/site/askama.toml")]
 struct NotFound {
     frame: Frame,
 }

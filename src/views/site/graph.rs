@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LISTED: usize = 200;
 
 #[derive(Template)]
-#[template(path = "graph.html")]
+#[template(path = "graph.html", config = "src/views/site/askama.toml")]
 struct Page<'a> {
     frame: Frame,
     iri: &'a str,

@@ -66,7 +66,7 @@ const FEATURED: [(&str, &str, &[&str]); 12] = [
 ];
 
 #[derive(Template)]
-#[template(path = "index.html")]
+#[template(path = "index.html", config = "src/views/site/askama.toml")]
 struct Page {
     frame: Frame,
     columns: Vec<Link>,
@@ -82,7 +82,7 @@ struct Row {
 }
 
 #[derive(Template)]
-#[template(path = "indexes.html")]
+#[template(path = "indexes.html", config = "src/views/site/askama.toml")]
 struct Catalogue {
     frame: Frame,
     featured: Vec<Entry>,

@@ -48,7 +48,7 @@ pub(super) struct Said {
 }
 
 #[derive(Template)]
-#[template(path = "paper.html")]
+#[template(path = "paper.html", config = "src/views/site/askama.toml")]
 struct Page<'a> {
     frame: Frame,
     iri: &'a str,

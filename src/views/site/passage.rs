@@ -26,7 +26,7 @@ pub(super) struct Subject {
 }
 
 #[derive(Template)]
-#[template(path = "passage.html")]
+#[template(path = "passage.html", config = "src/views/site/askama.toml")]
 struct Page<'a> {
     frame: Frame,
     iri: &'a str,

@@ -57,7 +57,7 @@ pub(super) fn answer_all(material: &Material) -> Result<Vec<Answered>, SiteError
 }
 
 #[derive(Template)]
-#[template(path = "questions.html")]
+#[template(path = "questions.html", config = "src/views/site/askama.toml")]
 struct Catalogue {
     frame: Frame,
     matrices: Vec<Entry>,
@@ -72,7 +72,7 @@ struct Entry {
 }
 
 #[derive(Template)]
-#[template(path = "question.html")]
+#[template(path = "question.html", config = "src/views/site/askama.toml")]
 struct Page<'a> {
     frame: Frame,
     about: String,

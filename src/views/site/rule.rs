@@ -11,7 +11,7 @@ use crate::words::language::Language;
 use askama::Template;
 
 #[derive(Template)]
-#[template(path = "rules.html")]
+#[template(path = "rules.html", config = "src/views/site/askama.toml")]
 struct Catalogue {
     frame: Frame,
     entries: Vec<Entry>,
@@ -26,7 +26,7 @@ struct Entry {
 }
 
 #[derive(Template)]
-#[template(path = "rule.html")]
+#[template(path = "rule.html", config = "src/views/site/askama.toml")]
 struct Page<'a> {
     frame: Frame,
     code: &'a str,

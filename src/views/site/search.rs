@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const SCRIPT: &str = include_str!("search.js");
 
 #[derive(Template)]
-#[template(path = "search.html")]
+#[template(path = "search.html", config = "src/views/site/askama.toml")]
 struct Page {
     frame: Frame,
     action: String,

@@ -17,7 +17,7 @@ use askama::Template;
 use oxrdf::{NamedNodeRef, Term};
 
 #[derive(Template)]
-#[template(path = "thing.html")]
+#[template(path = "thing.html", config = "src/views/site/askama.toml")]
 struct Page<'a> {
     frame: Frame,
     iri: &'a str,

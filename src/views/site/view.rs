@@ -12,14 +12,14 @@ use askama::Template;
 use std::collections::BTreeMap;
 
 #[derive(Template)]
-#[template(path = "views.html")]
+#[template(path = "views.html", config = "src/views/site/askama.toml")]
 struct Catalogue {
     frame: Frame,
     entries: Vec<(Link, String)>,
 }
 
 #[derive(Template)]
-#[template(path = "view.html")]
+#[template(path = "view.html", config = "src/views/site/askama.toml")]
 struct Page {
     frame: Frame,
     caption: String,

@@ -28,7 +28,7 @@ struct Entry {
 }
 
 #[derive(Template)]
-#[template(path = "vocabulary.html")]
+#[template(path = "vocabulary.html", config = "src/views/site/askama.toml")]
 struct Page<'a> {
     frame: Frame,
     iri: &'a str,
@@ -146,7 +146,7 @@ struct Example {
 }
 
 #[derive(Template)]
-#[template(path = "term.html")]
+#[template(path = "term.html", config = "src/views/site/askama.toml")]
 struct TermPage<'a> {
     frame: Frame,
     iri: &'a str,
