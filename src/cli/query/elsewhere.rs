@@ -15,6 +15,7 @@ use crate::words::vocabulary::rdf;
 use anyhow::ensure;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeSet;
+use std::sync::mpsc;
 use std::time::Duration;
 
 /// The engine of a store on disk looks at the time only where it reads; so long it is waited for beyond it.
@@ -49,9 +50,7 @@ pub(super) fn run(
     let (question, text, query) = prepare(args, &input)?;
     let words = words(&text, &query, &input.prefixes);
     let time = args.timeout_s.map(Duration::from_secs);
-    if let Some(time) = time {
-        end_after(time + GRACE);
-    }
+    let alarm = time.map(|time| end_after(time + GRACE));
     let asked = || -> anyhow::Result<_> {
         let answer = answered(&store, &query, &words, time)?;
         let citations = match &answer {
@@ -73,6 +72,8 @@ pub(super) fn run(
         }
         other => other?,
     };
+    // What was found in time may be told at leisure.
+    drop(alarm);
     let mut shown = BTreeSet::new();
     if let Answer::Table(table) = &answer {
         let cells = table.rows.iter().flatten().flatten();
@@ -95,13 +96,17 @@ pub(super) fn run(
     Ok(outcome(args, &answer))
 }
 
-/// Ends the process when it still evaluates after so long: sorts and products are not to be stopped otherwise.
-fn end_after(time: Duration) {
+/// Ends the process when it still evaluates after so long, unless what is given back was dropped: sorts and products are not to be
+/// stopped otherwise.
+fn end_after(time: Duration) -> mpsc::Sender<()> {
+    let (alarm, dropped) = mpsc::channel();
     std::thread::spawn(move || {
-        std::thread::sleep(time);
-        eprintln!("error: {}", QueryError::Time);
-        std::process::exit(2);
+        if dropped.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Timeout) {
+            eprintln!("error: {}", QueryError::Time);
+            std::process::exit(2);
+        }
     });
+    alarm
 }
 
 /// Whether the engine cannot answer, and its graphs can be asked here.

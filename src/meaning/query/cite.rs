@@ -193,14 +193,8 @@ pub fn passages_by<E>(
 ) -> Result<Vec<Vec<NamedNode>>, E> {
     let mut rested = Rested::new(dataset);
     for ground in grounds(query, &table.columns) {
-        let names = ground.names();
-        let solutions = ask(selection(ground.body, names))?;
-        let (keys, triples) = (&ground.keys, &ground.triples);
-        rested.begin(&table.columns, &solutions.columns, keys, triples);
-        solutions
-            .rows
-            .iter()
-            .for_each(|solution| rested.add(solution));
+        let solutions = ask(selection(ground.body.clone(), ground.names()))?;
+        rested.take(&table.columns, &ground, &solutions);
     }
     Ok(rested.of(table))
 }

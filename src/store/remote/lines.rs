@@ -5,6 +5,7 @@
 //! for the whole.
 
 use crate::data::dataset::{Dataset, TermId};
+use crate::data::write::ranks;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -20,17 +21,11 @@ pub(super) struct Order<'d> {
 impl<'d> Order<'d> {
     /// Sorts the terms. O(n log n) in their number.
     pub(super) fn of(dataset: &'d Dataset) -> Self {
-        let count = dataset.dictionary().len();
-        let mut written: Vec<(String, TermId)> = (0..count)
-            .into_par_iter()
-            .map(TermId::at)
-            .map(|id| (dataset.term(id).to_string(), id))
-            .collect();
-        written.par_sort_unstable();
-        let terms: Vec<TermId> = written.into_iter().map(|(_, id)| id).collect();
-        let mut ranks = vec![0; count];
-        for (rank, id) in (0..).zip(&terms) {
-            ranks[id.index()] = rank;
+        let all: Vec<TermId> = (0..dataset.dictionary().len()).map(TermId::at).collect();
+        let ranks = ranks(dataset, all.iter().copied());
+        let mut terms = all.clone();
+        for id in all {
+            terms[ranks[id.index()] as usize] = id;
         }
         Self {
             dataset,

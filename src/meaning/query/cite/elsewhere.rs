@@ -35,12 +35,7 @@ pub(super) fn passages(
     let evidence = evidence(elsewhere, &asked)?;
     let mut rested = Rested::new(&evidence);
     for (ground, solutions) in &asked {
-        let (keys, triples) = (&ground.keys, &ground.triples);
-        rested.begin(&table.columns, &solutions.columns, keys, triples);
-        solutions
-            .rows
-            .iter()
-            .for_each(|solution| rested.add(solution));
+        rested.take(&table.columns, ground, solutions);
     }
     Ok(rested.of(table))
 }

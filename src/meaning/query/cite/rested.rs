@@ -1,6 +1,6 @@
 //! What rows rest on: solutions come one after the other, and of each only the passages behind its row are kept.
 
-use super::patterns::{Position, positions};
+use super::patterns::{Ground, Position, positions};
 use crate::data::dataset::{Ask, Dataset, TermId};
 use crate::meaning::labels::is_inferred_graph;
 use crate::meaning::query::Table;
@@ -56,6 +56,15 @@ impl<'a> Rested<'a> {
                 .collect(),
             found: HashMap::new(),
         });
+    }
+
+    /// Takes into account all solutions of a ground.
+    pub(super) fn take(&mut self, rows: &[String], ground: &Ground, solutions: &Table) {
+        self.begin(rows, &solutions.columns, &ground.keys, &ground.triples);
+        solutions
+            .rows
+            .iter()
+            .for_each(|solution| self.add(solution));
     }
 
     /// Takes a solution into account, of those that were begun with last.
