@@ -1,12 +1,14 @@
 //! The working index: terms interned to `u32`, quads in four sorted arrays, and the line of each quad.
 //!
 //! Check, infer, projection, diff and canonical form run on these arrays, and SPARQL runs on them too ([`super::view`]), so that
-//! nothing is copied and literals keep their written form. A pattern is answered by binary search, O(log n + hits).
+//! nothing is copied and literals keep their written form. A pattern is answered in O(log r + hits), r being the rows of its first term.
 
 mod builder;
+mod order;
 
 pub use builder::DatasetBuilder;
 
+use self::order::Order;
 use super::places::{Files, Line};
 use foldhash::fast::FixedState;
 use indexmap::IndexSet;
@@ -135,13 +137,16 @@ impl Dictionary {
 #[derive(Clone, Debug, Default)]
 pub struct Dataset {
     dictionary: Dictionary,
-    gspo: Vec<[u32; 4]>,
-    spog: Vec<[u32; 4]>,
-    posg: Vec<[u32; 4]>,
-    ospg: Vec<[u32; 4]>,
+    gspo: Order,
+    spog: Order,
+    posg: Order,
+    ospg: Order,
     lines: Vec<Line>,
     files: Files,
 }
+
+/// So many rows are read one by one rather than searched.
+const FEW_ROWS: usize = 16;
 
 /// A range of one of the arrays, and how to read its rows.
 type Rows<'a> = (&'a [[u32; 4]], fn([u32; 4]) -> QuadIds);
@@ -152,12 +157,12 @@ pub type Ask = Option<TermId>;
 impl Dataset {
     /// The number of quads.
     pub fn len(&self) -> usize {
-        self.gspo.len()
+        self.gspo.rows().len()
     }
 
     /// Whether there is no quad.
     pub fn is_empty(&self) -> bool {
-        self.gspo.is_empty()
+        self.gspo.rows().is_empty()
     }
 
     /// The dictionary.
@@ -187,7 +192,7 @@ impl Dataset {
 
     /// All quads, by graph, subject, predicate, object.
     pub fn quads(&self) -> impl Iterator<Item = QuadIds> + Clone + '_ {
-        self.gspo.iter().map(|q| from_gspo(*q))
+        self.gspo.rows().iter().map(|q| from_gspo(*q))
     }
 
     /// All quads in the same order, each with where it stands.
@@ -212,8 +217,7 @@ impl Dataset {
         o: Ask,
     ) -> impl Iterator<Item = QuadIds> + Clone + '_ {
         let (any, from_any) = self.range(s, p, o);
-        let prefix = [Some(g), s, if s.is_some() { p } else { None }];
-        let own = slice(&self.gspo, &prefix);
+        let own = self.gspo.slice([Some(g), s, s.and(p)]);
         let (rows, from): Rows<'_> = if own.len() <= any.len() {
             (own, from_gspo)
         } else {
@@ -264,7 +268,7 @@ impl Dataset {
     /// The names of all graphs, the default graph last.
     pub fn graphs(&self) -> Vec<TermId> {
         let mut graphs = Vec::new();
-        let mut rest = self.gspo.as_slice();
+        let mut rest = self.gspo.rows();
         while let Some(first) = rest.first() {
             graphs.push(TermId(first[0]));
             rest = &rest[rest.partition_point(|q| q[0] == first[0])..];
@@ -275,11 +279,8 @@ impl Dataset {
     /// Where a quad stands.
     pub fn line(&self, quad: QuadIds) -> Option<Line> {
         let row = [quad.g.0, quad.s.0, quad.p.0, quad.o.0];
-        self.gspo
-            .binary_search(&row)
-            .ok()
-            .map(|index| self.lines[index])
-            .filter(|line| line.is_known())
+        let index = self.gspo.position(row)?;
+        Some(self.lines[index]).filter(|line| line.is_known())
     }
 
     /// The first place at which a term is a subject; for what is absent, this is where to look.
@@ -298,13 +299,15 @@ impl Dataset {
     fn range(&self, s: Ask, p: Ask, o: Ask) -> Rows<'_> {
         match (s, p, o) {
             (Some(_), None, Some(_)) | (None, None, Some(_)) => {
-                (slice(&self.ospg, &[o, s, None]), from_ospg)
+                (self.ospg.slice([o, s, None]), from_ospg)
             }
-            (None, Some(_), _) => (slice(&self.posg, &[p, o, None]), from_posg),
-            _ => (
-                slice(&self.spog, &[s, p, if p.is_some() { o } else { None }]),
-                from_spog,
-            ),
+            (None, Some(_), Some(object)) => match self.ospg.of(object) {
+                // Few rows, which are in the order of those of the predicate too, are read sooner than the predicate's are searched.
+                few if few.len() <= FEW_ROWS => (few, from_ospg),
+                _ => (self.posg.slice([p, o, None]), from_posg),
+            },
+            (None, Some(_), None) => (self.posg.slice([p, None, None]), from_posg),
+            _ => (self.spog.slice([s, p, p.and(o)]), from_spog),
         }
     }
 }
@@ -321,18 +324,6 @@ fn unpacked(row: u128) -> [u32; 4] {
 fn fits(quad: QuadIds, s: Ask, p: Ask, o: Ask) -> bool {
     let ok = |asked: Ask, found: TermId| asked.is_none_or(|asked| asked == found);
     ok(s, quad.s) && ok(p, quad.p) && ok(o, quad.o)
-}
-
-/// The rows that begin with the known ones of the keys, up to the first that is not known.
-fn slice<'a>(rows: &'a [[u32; 4]], keys: &[Ask; 3]) -> &'a [[u32; 4]] {
-    let mut rows = rows;
-    for (position, key) in keys.iter().enumerate() {
-        let Some(TermId(key)) = key else { break };
-        let start = rows.partition_point(|row| row[position] < *key);
-        let end = start + rows[start..].partition_point(|row| row[position] == *key);
-        rows = &rows[start..end];
-    }
-    rows
 }
 
 fn from_gspo([g, s, p, o]: [u32; 4]) -> QuadIds {

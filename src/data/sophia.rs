@@ -141,7 +141,9 @@ impl Dataset {
         let mut refused = None;
         source
             .for_each_quad(|quad| match oxrdf_quad(quad) {
-                Ok(quad) => builder.add(quad, Line::UNKNOWN),
+                Ok(quad) => {
+                    builder.add(quad, Line::UNKNOWN);
+                }
                 Err(error) => refused = Some(error),
             })
             .map_err(|e| Box::new(e) as Box<dyn std::error::Error + Send + Sync>)?;

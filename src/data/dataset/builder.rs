@@ -1,8 +1,10 @@
 //! What collects quads, term by term or file by file, and makes a [`Dataset`] of them.
 
+use super::order::Order;
 use super::{Dataset, Dictionary, QuadIds, TermId, packed, unpacked};
 use crate::data::places::{Files, Line};
 use oxrdf::{GraphName, Quad, Term};
+use rayon::prelude::*;
 
 /// Collects quads and makes a [`Dataset`] of them.
 #[derive(Clone, Debug, Default)]
@@ -29,17 +31,29 @@ impl DatasetBuilder {
         self.quads.reserve(quads);
     }
 
-    /// Adds a quad that stands at a line.
-    pub fn add(&mut self, quad: Quad, line: Line) {
-        let g = match quad.graph_name {
+    /// A term that this builder interned.
+    pub fn term(&self, id: TermId) -> &Term {
+        self.dictionary.term(id)
+    }
+
+    /// Interns the name of a graph.
+    pub fn graph(&mut self, name: GraphName) -> TermId {
+        match name {
             GraphName::DefaultGraph => TermId::DEFAULT_GRAPH,
             GraphName::NamedNode(n) => self.intern(n),
             GraphName::BlankNode(b) => self.intern(b),
-        };
+        }
+    }
+
+    /// Adds a quad that stands at a line; returns what its terms are called here.
+    pub fn add(&mut self, quad: Quad, line: Line) -> QuadIds {
+        let g = self.graph(quad.graph_name);
         let s = self.intern(Term::from(quad.subject));
         let p = self.intern(quad.predicate);
         let o = self.intern(quad.object);
-        self.add_ids(QuadIds { s, p, o, g }, line);
+        let quad = QuadIds { s, p, o, g };
+        self.add_ids(quad, line);
+        quad
     }
 
     /// Adds a quad of terms that this builder interned.
@@ -95,12 +109,20 @@ impl DatasetBuilder {
         self.merge(other.dictionary, other.quads, |term| term, place);
     }
 
-    /// Takes in what another builder collected of the same file behind so many lines, its terms by the names that they get.
+    /// Takes in what another builder collected of the same file behind so many lines, its blank nodes by the names that they get.
     pub fn append(&mut self, other: Self, lines: u32, name: impl FnMut(Term) -> Term) {
         let place = |line: Line| Line {
             number: line.number + lines,
             ..line
         };
+        let is_named = |term: &Term| matches!(term, Term::NamedNode(_) | Term::Literal(_));
+        if self.dictionary.is_empty() && other.dictionary.terms.iter().all(is_named) {
+            self.dictionary = other.dictionary;
+            let quads = other.quads.into_iter();
+            self.quads
+                .extend(quads.map(|(quad, line)| (quad, place(line))));
+            return;
+        }
         self.merge(other.dictionary, other.quads, name, place);
     }
 
@@ -111,6 +133,7 @@ impl DatasetBuilder {
         mut name: impl FnMut(Term) -> Term,
         place: impl Fn(Line) -> Line,
     ) {
+        self.reserve(dictionary.len(), quads.len());
         let terms = dictionary.terms.into_iter();
         let ids: Vec<u32> = terms
             .map(|term| self.dictionary.intern(name(term)).0)
@@ -123,14 +146,16 @@ impl DatasetBuilder {
 
     /// Sorts what was collected; a quad that was added more than once keeps its first place. O(n log n).
     pub fn build(mut self) -> Dataset {
-        self.quads.sort_unstable();
+        self.quads
+            .par_sort_unstable_by_key(|(quad, line)| (packed(*quad), *line));
         self.quads.dedup_by_key(|(quad, _)| *quad);
         let lines: Vec<Line> = self.quads.iter().map(|(_, line)| *line).collect();
         let gspo: Vec<[u32; 4]> = self.quads.into_iter().map(|(quad, _)| quad).collect();
+        let terms = self.dictionary.len();
         let permuted = |order: [usize; 4]| {
             let mut rows: Vec<u128> = gspo.iter().map(|q| packed(order.map(|i| q[i]))).collect();
-            rows.sort_unstable();
-            rows.into_iter().map(unpacked).collect::<Vec<_>>()
+            rows.par_sort_unstable();
+            Order::new(rows.into_iter().map(unpacked).collect(), terms)
         };
         let (spog, (posg, ospg)) = rayon::join(
             || permuted([1, 2, 3, 0]),
@@ -140,7 +165,7 @@ impl DatasetBuilder {
             spog,
             posg,
             ospg,
-            gspo,
+            gspo: Order::new(gspo, terms),
             lines,
             dictionary: self.dictionary,
             files: self.files,
@@ -151,7 +176,7 @@ impl DatasetBuilder {
 impl Dataset {
     /// Opens a builder that holds everything of this dataset, to add to it.
     pub fn into_builder(self) -> DatasetBuilder {
-        let quads = self.gspo.into_iter().zip(self.lines).collect();
+        let quads = self.gspo.into_rows().into_iter().zip(self.lines).collect();
         DatasetBuilder {
             dictionary: self.dictionary,
             quads,

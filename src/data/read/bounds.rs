@@ -71,6 +71,8 @@ pub(super) fn check(text: &str, format: Format, bounds: Bounds) -> Result<(), To
             elements(text, bounds.nesting)
         }
         Format::JsonLd => brackets(text, bounds.nesting, json_token),
+        // Only triple terms are inside each other.
+        Format::NTriples | Format::NQuads if !text.contains("<<") => Ok(()),
         Format::Turtle | Format::TriG | Format::NTriples | Format::NQuads | Format::N3 => {
             brackets(text, bounds.nesting, turtle_token)
         }
@@ -148,7 +150,7 @@ fn quoted(rest: &[u8], open: usize, close: &[u8]) -> usize {
         match rest[at] {
             b'\\' => at += 2,
             b'\n' if open == 1 => return at,
-            _ if rest[at..].starts_with(close) => return at + close.len(),
+            byte if byte == close[0] && rest[at..].starts_with(close) => return at + close.len(),
             _ => at += 1,
         }
     }

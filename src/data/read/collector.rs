@@ -3,6 +3,7 @@
 use super::Parsed;
 use super::blank::Blank;
 use super::bounds::TooMuch;
+use crate::data::dataset::{QuadIds, TermId};
 use crate::data::places::Line;
 use crate::words::diagnostic::{Finding, Place, Severity};
 use oxrdf::{GraphName, Quad};
@@ -41,7 +42,7 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) fn quad(&mut self, mut quad: Quad, line: u32) {
+    pub(super) fn quad(&mut self, mut quad: Quad, line: u32) -> QuadIds {
         if let (GraphName::DefaultGraph, Some(graph)) = (&quad.graph_name, &self.graph) {
             quad.graph_name = graph.clone();
         }
@@ -49,7 +50,22 @@ impl Collector {
             file: 0,
             number: line,
         };
-        self.parsed.builder.add(self.blank.quad(quad), line);
+        self.parsed.builder.add(self.blank.quad(quad), line)
+    }
+
+    /// Takes a quad of terms that are known.
+    pub(super) fn known(&mut self, quad: QuadIds, line: u32) {
+        let line = Line {
+            file: 0,
+            number: line,
+        };
+        self.parsed.builder.add_ids(quad, line);
+    }
+
+    /// The graph that quads without a graph name go to.
+    pub(super) fn graph_id(&mut self) -> TermId {
+        let graph = self.graph.clone();
+        self.parsed.builder.graph(graph.unwrap_or_default())
     }
 
     pub(super) fn error(&mut self, message: &str, line: usize, column: usize, width: usize) {
@@ -101,7 +117,8 @@ impl Collector {
         }
     }
 
-    pub(super) fn turtle_error(&mut self, error: &TurtleSyntaxError) {
+    /// Takes an error of a parser that was not fed so many lines before it.
+    pub(super) fn turtle_error(&mut self, error: &TurtleSyntaxError, unfed: usize) {
         let range = error.location();
         let width = if range.start.line == range.end.line {
             range.end.column.saturating_sub(range.start.column)
@@ -110,7 +127,7 @@ impl Collector {
         };
         self.error(
             error.message(),
-            range.start.line as usize + 1,
+            range.start.line as usize + 1 + unfed,
             range.start.column as usize + 1,
             (width as usize).max(1),
         );

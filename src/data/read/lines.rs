@@ -1,9 +1,9 @@
-//! Turtle, TriG, N-Triples, N-Quads and N3: fed to the parser line by line, so that each quad has its line.
+//! Turtle, TriG and N3: fed to the parser line by line, so that each quad has its line.
 
 use super::collector::{Collector, with_base};
 use oxrdf::{GraphName, NamedOrBlankNode, Quad, Term, Triple};
 use oxttl::n3::{N3Parser, N3Quad, N3Term};
-use oxttl::{NQuadsParser, NTriplesParser, TriGParser, TurtleParser};
+use oxttl::{TriGParser, TurtleParser};
 
 /// Feeds a low-level parser line by line.
 macro_rules! line_by_line {
@@ -28,7 +28,7 @@ macro_rules! drain {
                     let line = $recent.line_of(&quad.object);
                     $collector.quad(quad, line);
                 }
-                Err(error) => $collector.turtle_error(&error),
+                Err(error) => $collector.turtle_error(&error, 0),
             }
         }
     };
@@ -96,17 +96,6 @@ pub(super) fn trig(text: &str, base: Option<String>, collector: &mut Collector) 
     collector.prefixes(parser.prefixes());
 }
 
-pub(super) fn n_triples(text: &str, collector: &mut Collector) {
-    let mut parser = NTriplesParser::new().low_level();
-    line_by_line!(text, parser, collector, |t: Triple| t
-        .in_graph(GraphName::DefaultGraph));
-}
-
-pub(super) fn n_quads(text: &str, collector: &mut Collector) {
-    let mut parser = NQuadsParser::new().low_level();
-    line_by_line!(text, parser, collector, |q: Quad| q);
-}
-
 /// N3 as far as it is RDF: what formulas, variables and literal subjects say is told at its line.
 pub(super) fn n3(text: &str, base: Option<String>, collector: &mut Collector) {
     let Some(parser) = with_base(N3Parser::new(), base, N3Parser::with_base_iri, collector) else {
@@ -132,7 +121,7 @@ pub(super) fn n3(text: &str, base: Option<String>, collector: &mut Collector) {
                     let line = recent.lines.last().map_or(0, |line| line.0);
                     collector.error(why, line as usize, 0, 0);
                 }
-                Err(error) => collector.turtle_error(&error),
+                Err(error) => collector.turtle_error(&error, 0),
             }
         }
     }

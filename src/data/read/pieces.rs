@@ -3,7 +3,7 @@
 use super::blank::Blank;
 use super::bounds::{self, Bounds};
 use super::collector::Collector;
-use super::{Parsed, lines};
+use super::{Parsed, statements};
 use crate::data::dataset::DatasetBuilder;
 use crate::words::format::Format;
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ pub(super) fn parse(
     bounds: Bounds,
     collector: &mut Collector,
 ) -> Vec<Piece> {
-    let most = 2 * rayon::current_num_threads();
+    let most = rayon::current_num_threads();
     let pieces = (text.len() / LEAST_BYTES).clamp(1, most);
     in_pieces(cut(text, pieces), format, bounds, collector)
 }
@@ -50,8 +50,8 @@ fn in_pieces(
                 blank: Blank::as_written(),
                 graph: collector.graph.clone(),
             };
-            of_format(piece, format, bounds, &mut part);
-            (part.parsed, piece.bytes().filter(|b| *b == b'\n').count())
+            let lines = of_format(piece, format, bounds, &mut part);
+            (part.parsed, lines)
         })
         .collect()
 }
@@ -65,14 +65,12 @@ pub(super) fn join(pieces: Vec<Piece>, collector: &mut Collector) {
     }
 }
 
-fn of_format(text: &str, format: Format, bounds: Bounds, collector: &mut Collector) {
+/// How many lines there are.
+fn of_format(text: &str, format: Format, bounds: Bounds, collector: &mut Collector) -> usize {
     if collector.is_too_much(bounds::check(text, format, bounds)) {
-        return;
+        return text.lines().count();
     }
-    match format {
-        Format::NQuads => lines::n_quads(text, collector),
-        _ => lines::n_triples(text, collector),
-    }
+    statements::read(text, format, collector) as usize
 }
 
 /// Cuts a text into about so many pieces, behind lines that end a statement.

@@ -36,7 +36,9 @@ pub(super) fn rdf_xml(text: &str, base: Option<String>, collector: &mut Collecto
             );
         }
         match result {
-            Ok(triple) => collector.quad(triple.in_graph(GraphName::DefaultGraph), counted.1),
+            Ok(triple) => {
+                collector.quad(triple.in_graph(GraphName::DefaultGraph), counted.1);
+            }
             Err(error) => collector.error(&error.to_string(), counted.1 as usize, 0, 0),
         }
     }
