@@ -77,25 +77,26 @@ impl Replacement {
 
     /// Writes a file of the folder, making the folders on its way.
     pub fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        self.make(path, |file| std::fs::write(file, bytes))
+    }
+
+    /// Begins a file of the folder, for what is written piece by piece.
+    pub fn create(&self, path: &str) -> anyhow::Result<BufWriter<File>> {
+        Ok(BufWriter::new(self.make(path, |file| File::create(file))?))
+    }
+
+    fn make<T>(&self, path: &str, make: impl Fn(&Path) -> std::io::Result<T>) -> anyhow::Result<T> {
         let full = self.draft.path().join(path);
+        let mut made = make(&full);
         // Most folders are there already: asking first would cost more than the file.
-        let written = std::fs::write(&full, bytes);
-        if let (Err(error), Some(parent)) = (&written, full.parent())
+        if let (Err(error), Some(parent)) = (&made, full.parent())
             && error.kind() == std::io::ErrorKind::NotFound
         {
             std::fs::create_dir_all(parent)
                 .with_context(|| format!("cannot make the folder for {path}"))?;
-            return std::fs::write(&full, bytes).with_context(|| format!("cannot write {path}"));
+            made = make(&full);
         }
-        written.with_context(|| format!("cannot write {path}"))
-    }
-
-    /// Begins a file at the top of the folder, for what is written piece by piece.
-    pub fn create(&self, name: &str) -> anyhow::Result<BufWriter<File>> {
-        let file = File::create(self.draft.path().join(name));
-        Ok(BufWriter::new(
-            file.with_context(|| format!("cannot write {name}"))?,
-        ))
+        made.with_context(|| format!("cannot write {path}"))
     }
 
     /// Puts the finished folder in its place; the old one is gone only when the new one stands.

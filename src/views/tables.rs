@@ -106,7 +106,7 @@ pub fn write(
 ) -> io::Result<()> {
     match format {
         TableFormat::Text => writeln!(out, "{}", text(sheet, width)),
-        TableFormat::Markdown => out.write_all(markdown(sheet).as_bytes()),
+        TableFormat::Markdown => markdown(sheet, out),
         TableFormat::Csv | TableFormat::Tsv
             if sheet.cells != Cells::Iris || sheet.citations.is_some() =>
         {
@@ -132,11 +132,16 @@ pub fn write(
 }
 
 impl Sheet<'_> {
-    /// Headings and rows as strings.
-    fn strings(&self, short: bool) -> (Vec<String>, Vec<Vec<String>>) {
-        let beside: Vec<bool> = (0..self.table.columns.len())
+    /// Which columns have one of labels beside them.
+    fn beside(&self) -> Vec<bool> {
+        (0..self.table.columns.len())
             .map(|at| self.cells == Cells::Beside && self.has_resources(at))
-            .collect();
+            .collect()
+    }
+
+    /// The headings of all columns.
+    fn headings(&self) -> Vec<String> {
+        let beside = self.beside();
         let mut headings = Vec::new();
         for (at, heading) in self.headings.iter().enumerate() {
             headings.push(heading.clone());
@@ -147,36 +152,45 @@ impl Sheet<'_> {
         if self.citations.is_some() {
             headings.push(self.citation_heading.to_owned());
         }
-        let rows = self.table.rows.iter().enumerate().map(|(number, row)| {
-            let mut cells = Vec::new();
-            for (at, term) in row.iter().enumerate() {
-                cells.push(
-                    term.as_ref()
-                        .map_or_else(String::new, |term| self.cell(term, short)),
-                );
-                if beside[at] {
+        headings
+    }
+
+    /// The rows as strings.
+    fn rows(&self, short: bool) -> impl Iterator<Item = Vec<String>> + '_ {
+        let beside = self.beside();
+        self.table
+            .rows
+            .iter()
+            .enumerate()
+            .map(move |(number, row)| {
+                let mut cells = Vec::new();
+                for (at, term) in row.iter().enumerate() {
                     cells.push(
                         term.as_ref()
-                            .map_or_else(String::new, |term| self.labels.show(term)),
+                            .map_or_else(String::new, |term| self.cell(term, short)),
+                    );
+                    if beside[at] {
+                        cells.push(
+                            term.as_ref()
+                                .map_or_else(String::new, |term| self.labels.show(term)),
+                        );
+                    }
+                }
+                if let Some(citations) = self.citations {
+                    let passages = citations.get(number).map_or(&[][..], Vec::as_slice);
+                    cells.push(
+                        passages
+                            .iter()
+                            .map(|p| match short {
+                                true => self.labels.cited(p.as_str()),
+                                false => self.labels.name(p.as_str()),
+                            })
+                            .collect::<Vec<_>>()
+                            .join(" "),
                     );
                 }
-            }
-            if let Some(citations) = self.citations {
-                let passages = citations.get(number).map_or(&[][..], Vec::as_slice);
-                cells.push(
-                    passages
-                        .iter()
-                        .map(|p| match short {
-                            true => self.labels.cited(p.as_str()),
-                            false => self.labels.name(p.as_str()),
-                        })
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                );
-            }
-            cells
-        });
-        (headings, rows.collect())
+                cells
+            })
     }
 
     fn has_resources(&self, column: usize) -> bool {
@@ -202,7 +216,6 @@ const RULED: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 fn text(sheet: &Sheet<'_>, width: Option<u16>) -> String {
-    let (headings, rows) = sheet.strings(true);
     let mut table = comfy_table::Table::new();
     table.load_style(RULED);
     table.force_no_tty();
@@ -215,13 +228,12 @@ fn text(sheet: &Sheet<'_>, width: Option<u16>) -> String {
             table.set_content_arrangement(ContentArrangement::Disabled);
         }
     }
-    table.set_header(headings);
-    table.add_rows(rows);
+    table.set_header(sheet.headings());
+    table.add_rows(sheet.rows(true));
     table.trim_fmt()
 }
 
-fn markdown(sheet: &Sheet<'_>) -> String {
-    let (headings, rows) = sheet.strings(true);
+fn markdown(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
     let line = |cells: &[String]| {
         let escaped: Vec<String> = cells
             .iter()
@@ -233,21 +245,23 @@ fn markdown(sheet: &Sheet<'_>) -> String {
             .collect();
         format!("| {} |\n", escaped.join(" | "))
     };
+    let headings = sheet.headings();
     let rule = format!("|{}\n", " --- |".repeat(headings.len()));
-    let body: String = rows.iter().map(|row| line(row)).collect();
-    line(&headings) + &rule + &body
+    out.write_all((line(&headings) + &rule).as_bytes())?;
+    sheet
+        .rows(true)
+        .try_for_each(|row| out.write_all(line(&row).as_bytes()))
 }
 
 fn separated(sheet: &Sheet<'_>, tabs: bool, bom: bool, out: &mut dyn Write) -> io::Result<()> {
     if bom {
         out.write_all("\u{feff}".as_bytes())?;
     }
-    let (headings, rows) = sheet.strings(false);
     let mut writer = csv::WriterBuilder::new()
         .delimiter(if tabs { b'\t' } else { b',' })
         .from_writer(out);
-    writer.write_record(headings)?;
-    for row in rows {
+    writer.write_record(sheet.headings())?;
+    for row in sheet.rows(false) {
         writer.write_record(row)?;
     }
     writer.flush()
@@ -295,7 +309,8 @@ fn results(sheet: &Sheet<'_>, format: QueryResultsFormat, out: &mut dyn Write) -
 const EXCEL_COLUMN: f64 = 60.0;
 
 fn excel(sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
-    let (headings, rows) = sheet.strings(true);
+    let headings = sheet.headings();
+    let rows: Vec<Vec<String>> = sheet.rows(true).collect();
     let mut workbook = Workbook::new();
     // The clock would change the bytes from run to run.
     workbook.set_properties(

@@ -219,7 +219,11 @@ impl Built<'_> {
             labels: Labels::new(self.dataset(), &self.prefixes, self.language),
             cells,
         };
-        let mut csv = Vec::new();
+        let file = |end: &str| {
+            let path = format!("answers/{}.{end}", question.name);
+            self.folder.create(&path)
+        };
+        let mut csv = file("csv")?;
         tables::write(
             &sheet(Cells::Beside, false),
             TableFormat::Csv,
@@ -227,9 +231,11 @@ impl Built<'_> {
             false,
             &mut csv,
         )?;
-        let mut page = format!("# {}\n\n", asked.title).into_bytes();
+        csv.flush()?;
+        let mut page = file("md")?;
+        writeln!(page, "# {}\n", asked.title)?;
         if let Some(about) = question.header.get(&format!("about@{}", self.language)) {
-            page.extend(format!("{about}\n\n").into_bytes());
+            writeln!(page, "{about}\n")?;
         }
         tables::write(
             &sheet(Cells::Labels, true),
@@ -238,10 +244,8 @@ impl Built<'_> {
             false,
             &mut page,
         )?;
-        page.extend(format!("\n```sparql\n{}\n```\n", question.text.trim_end()).into_bytes());
-        let path = |end: &str| format!("answers/{}.{end}", question.name);
-        self.folder.write(&path("csv"), &csv)?;
-        self.folder.write(&path("md"), &page)?;
+        writeln!(page, "\n```sparql\n{}\n```", question.text.trim_end())?;
+        page.flush()?;
         Ok(asked)
     }
 }
