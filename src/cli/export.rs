@@ -11,6 +11,7 @@ use crate::words::prefixes::Prefixes;
 use anyhow::{Context, bail, ensure};
 use flate2::{Compression as Level, GzBuilder};
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -68,7 +69,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let input = common.load()?;
     let is_project = common.data.is_empty();
     let dataset = match args.evidence {
-        None if !is_project => input.dataset,
+        None if !is_project => Cow::Borrowed(&input.dataset),
         evidence => {
             let evidence = evidence.unwrap_or(Evidence::usual(format));
             ensure!(

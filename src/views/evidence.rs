@@ -7,6 +7,7 @@ use crate::words::format::Format;
 use crate::words::vocabulary::{prov, rdf, xz};
 use oxrdf::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::str::FromStr;
 
 /// How a dump carries the graphs that its statements stand in.
@@ -59,13 +60,21 @@ impl Evidence {
     }
 }
 
-/// The dataset in one of the forms, with a statement about `described` that says which.
-pub fn carry(
-    dataset: &Dataset,
+/// The dataset in one of the forms, with a statement about `described` that says which; itself where there is nothing to change.
+pub fn carry<'a>(
+    dataset: &'a Dataset,
     default_graph: &DefaultGraph,
     evidence: Evidence,
     described: Option<&NamedNode>,
-) -> Dataset {
+) -> Cow<'a, Dataset> {
+    let mut quads = dataset.quads();
+    let stays = |quad: QuadIds| {
+        let graph = evidence == Evidence::Graphs || quad.g == TermId::DEFAULT_GRAPH;
+        graph && is_merged(quad, default_graph)
+    };
+    if described.is_none() && quads.all(stays) {
+        return Cow::Borrowed(dataset);
+    }
     let mut builder = DatasetBuilder::default();
     match evidence {
         Evidence::Graphs => {
@@ -95,7 +104,7 @@ pub fn carry(
             Line::UNKNOWN,
         );
     }
-    builder.build()
+    Cow::Owned(builder.build())
 }
 
 fn is_merged(quad: QuadIds, default_graph: &DefaultGraph) -> bool {

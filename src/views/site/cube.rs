@@ -12,6 +12,7 @@ use crate::words::format::Format;
 use crate::words::language::Language;
 use crate::words::vocabulary::{dcterms, prov, qudt, rdf, rdfs, xz};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use std::io::Write;
 
 const QB: &str = "http://purl.org/linked-data/cube#";
 
@@ -31,8 +32,8 @@ const ATTRIBUTES: [&str; 9] = [
     "printedForm",
 ];
 
-/// The cube in Turtle.
-pub(super) fn turtle(site: &Site) -> Result<Vec<u8>, WriteError> {
+/// Writes the cube in Turtle.
+pub(super) fn turtle(site: &Site, out: &mut dyn Write) -> Result<(), WriteError> {
     let mut cube = Cube {
         site,
         builder: DatasetBuilder::default(),
@@ -40,11 +41,9 @@ pub(super) fn turtle(site: &Site) -> Result<Vec<u8>, WriteError> {
     };
     cube.structure();
     cube.observations();
-    let mut bytes = Vec::new();
     let mut prefixes = site.prefixes.clone();
     prefixes.insert("qb", QB);
-    write(&cube.builder.build(), &prefixes, Format::Turtle, &mut bytes)?;
-    Ok(bytes)
+    write(&cube.builder.build(), &prefixes, Format::Turtle, out)
 }
 
 fn named(iri: &str) -> NamedNode {

@@ -95,7 +95,7 @@ fn downloads(site: &Site, root: &str, language: Language) -> Vec<Download> {
             href: format!("{root}{}", dump.file.path()),
             name: dump.file.path().rsplit('/').next().unwrap_or_default(),
             title: super::void::dump_title(dump.file, language),
-            size: counted(dump.bytes.len()),
+            size: counted(dump.size as usize),
             digest: dump.digest.clone(),
         })
         .collect()
@@ -141,7 +141,7 @@ fn schema(site: &Site, language: Language) -> Value {
                 "@type": "DataDownload",
                 "contentUrl": format!("{}{}", site.url(), dump.file.path()),
                 "encodingFormat": dump.media_type,
-                "contentSize": format!("{} B", dump.bytes.len()),
+                "contentSize": format!("{} B", dump.size),
                 "sha256": dump.digest,
             })
         })

@@ -1,4 +1,4 @@
-//! The dumps of all data, with their sizes and digests.
+//! The dumps of all data, with their sizes and digests. Large ones are kept in a temporary file, not in memory.
 
 use super::model::Site;
 use super::route::SiteFile;
@@ -7,7 +7,9 @@ use crate::views::evidence::{Evidence, carry};
 use crate::words::format::Format;
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
-use std::io::Write;
+use std::io::{self, BufWriter, Read, Seek, Write};
+use std::sync::{Mutex, PoisonError};
+use tempfile::SpooledTempFile;
 
 /// A dump.
 pub struct Dump {
@@ -17,10 +19,78 @@ pub struct Dump {
     pub media_type: &'static str,
     /// Whether it is compressed with gzip.
     pub is_packed: bool,
-    /// The bytes.
-    pub bytes: Vec<u8>,
+    /// How many bytes it has.
+    pub size: u64,
     /// SHA-256 of the bytes, in hexadecimal digits.
     pub digest: String,
+    contents: Mutex<SpooledTempFile>,
+}
+
+/// So many bytes of a dump are kept in memory.
+const IN_MEMORY_BYTES: usize = 8 << 20;
+
+impl Dump {
+    fn new(
+        file: SiteFile,
+        format: Format,
+        is_packed: bool,
+        fill: impl FnOnce(&mut Digesting) -> Result<(), WriteError>,
+    ) -> Result<Self, WriteError> {
+        let mut out = Digesting {
+            out: BufWriter::new(SpooledTempFile::new(IN_MEMORY_BYTES)),
+            digest: Sha256::new(),
+            size: 0,
+        };
+        fill(&mut out)?;
+        let contents = out
+            .out
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
+        let digest = out.digest.finalize();
+        let digest = digest
+            .iter()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        Ok(Self {
+            file,
+            media_type: format.media_type(),
+            is_packed,
+            size: out.size,
+            digest,
+            contents: Mutex::new(contents),
+        })
+    }
+
+    /// The bytes.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be read.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = Vec::new();
+        contents.rewind()?;
+        contents.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// What a dump is written to: its bytes are counted and digested on their way.
+struct Digesting {
+    out: BufWriter<SpooledTempFile>,
+    digest: Sha256,
+    size: u64,
+}
+
+impl Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 const DUMPS: [(SiteFile, Format, bool); 3] = [
@@ -44,13 +114,10 @@ impl Site {
             .map(|(file, format, packed)| dump(self, file, format, packed))
             .collect::<Result<Vec<_>, _>>()?;
         if self.has_figures() {
-            let bytes = super::cube::turtle(self)?;
-            made.push(finished(
-                SiteFile::DumpFigures,
-                Format::Turtle,
-                false,
-                bytes,
-            ));
+            let (file, format) = (SiteFile::DumpFigures, Format::Turtle);
+            made.push(Dump::new(file, format, false, |out| {
+                super::cube::turtle(self, out)
+            })?);
         }
         Ok(self.dumps.get_or_init(|| made))
     }
@@ -64,31 +131,13 @@ fn dump(site: &Site, file: SiteFile, format: Format, packed: bool) -> Result<Dum
         Evidence::usual(format),
         described.as_ref(),
     );
-    let mut bytes = Vec::new();
-    write(&dataset, &site.prefixes, format, &mut bytes)?;
-    if packed {
-        bytes = gzip(&bytes)?;
-    }
-    Ok(finished(file, format, packed, bytes))
-}
-
-fn finished(file: SiteFile, format: Format, packed: bool, bytes: Vec<u8>) -> Dump {
-    let digest = Sha256::digest(&bytes)
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-    Dump {
-        file,
-        media_type: format.media_type(),
-        is_packed: packed,
-        bytes,
-        digest,
-    }
-}
-
-fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packed = GzBuilder::new()
-        .mtime(0)
-        .write(Vec::new(), Compression::best());
-    packed.write_all(bytes)?;
-    packed.finish()
+    Dump::new(file, format, packed, |out| {
+        if !packed {
+            return write(&dataset, &site.prefixes, format, out);
+        }
+        let mut packer = GzBuilder::new().mtime(0).write(out, Compression::best());
+        write(&dataset, &site.prefixes, format, &mut packer)?;
+        packer.finish()?;
+        Ok(())
+    })
 }

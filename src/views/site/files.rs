@@ -47,8 +47,7 @@ pub(super) fn render(site: &Site, file: SiteFile) -> Result<Vec<u8>, PageError> 
             .dumps()?
             .iter()
             .find(|dump| dump.file == file)
-            .map(|dump| dump.bytes.clone())
-            .unwrap_or_default(),
+            .map_or(Ok(Vec::new()), super::dump::Dump::bytes)?,
     })
 }
 

@@ -407,8 +407,7 @@ impl Writer<'_> {
             if let Some(licence) = licence(site) {
                 self.say(&one, dcterms::LICENSE.into_owned(), licence);
             }
-            let size =
-                Literal::new_typed_literal(dump.bytes.len().to_string(), xsd::NON_NEGATIVE_INTEGER);
+            let size = Literal::new_typed_literal(dump.size.to_string(), xsd::NON_NEGATIVE_INTEGER);
             self.say(&one, node(DCAT, "byteSize"), size);
             self.checksum(&one, &dump.digest);
         }
