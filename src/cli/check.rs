@@ -274,13 +274,13 @@ fn query_files(
 }
 
 /// What the shapes of a project's ontology find.
-struct OwnShapes {
+pub(super) struct OwnShapes {
     shapes: usize,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
 }
 
 /// Runs the shapes that stand in a project's ontology over the merge of its graphs.
-fn own_shapes(
+pub(super) fn own_shapes(
     project: &Project,
     checked: &Checked,
     language: Language,

@@ -125,7 +125,8 @@ impl Drafter<'_> {
             subject: self.node("proposal", passage, number),
             statements,
             label: (wanted.action)
-                .and_then(|action| self.label_of_proposal(action, &wanted.objects)),
+                .and_then(|action| self.label_of_proposal(action, &wanted.objects))
+                .or_else(|| self.label_of_class(passage, ["提議", "提议", "proposal"], number)),
             rule: modal.rule.to_owned(),
             likelihood: modal.likelihood,
             note: Some(format!(
