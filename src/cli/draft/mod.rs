@@ -16,6 +16,7 @@ use crate::meaning::draft::measure::{Measures, measure};
 use crate::meaning::evidence::anchors::shared;
 use crate::views::draft::files;
 use crate::views::measures;
+use crate::words::count::counted;
 use crate::words::format::Format;
 use crate::words::text::plain::Syntax;
 use crate::words::text::segment;
@@ -109,10 +110,11 @@ fn draft(args: &Args, text: &Path, project: &Project, common: &Common) -> anyhow
     output::say(
         common,
         &format!(
-            "{}: {nodes} suggestions for {} passages in {} files",
+            "{}: {} for {} in {}",
             folder.display(),
-            drafts.len(),
-            files.len()
+            counted(nodes, "suggestion"),
+            counted(drafts.len(), "passage"),
+            counted(files.len(), "file")
         ),
     );
     Ok(Outcome::Done)
