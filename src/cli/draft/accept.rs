@@ -81,15 +81,18 @@ pub(super) fn accept(
         "there are no drafts: xinzhi draft TEXT --paper SLUG writes them"
     );
     let mut held = Held::new();
-    let mut edits = edited(&all, &held, project)?;
-    while !also_incomplete {
-        let found = incomplete(&edits, project, common)?;
+    let edits = loop {
+        let edits = edited(&all, &held, project)?;
+        let found = if also_incomplete {
+            Held::new()
+        } else {
+            incomplete(&edits, project, common)?
+        };
         if found.is_empty() {
-            break;
+            break edits;
         }
         held.extend(found);
-        edits = edited(&all, &held, project)?;
-    }
+    };
     write(&edits, &all)?;
     tell(&edits, &held, common)
 }
