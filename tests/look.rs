@@ -74,12 +74,21 @@ fn netlify_reads_its_redirects_and_headers() {
         return;
     };
     let here = folder();
-    for name in ["_redirects", "_headers"] {
-        std::fs::write(here.path().join(name), crate::publish::file(name))
-            .expect("the file is written");
-    }
+    let site = here.path().join("site").display().to_string();
+    let data = root().join("tests/site/dcat-ap.ttl").display().to_string();
+    let arguments = [
+        "publish",
+        "-d",
+        &data,
+        "-o",
+        &site,
+        "--site",
+        "https://example.org/kg/",
+    ];
+    let output = xinzhi(&arguments);
+    assert!(output.status.success(), "{}", stderr(&output));
     let script = script(&tools, "netlify.mjs");
-    ran(Command::new("node").arg(script).arg(here.path()));
+    ran(Command::new("node").arg(script).arg(&site));
 }
 
 /// `.well-known/void` of the project passes what DCAT-AP 3.0 demands: by our own writing of it, and by the official file

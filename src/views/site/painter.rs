@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 const NEIGHBOURS: usize = 24;
 
 /// Of a view that is too large for one sheet, so many things are drawn: those with most links.
-const LARGEST: usize = 150;
+const LARGEST: usize = 60;
 
 /// The views of a project.
 pub struct Views {
