@@ -1,6 +1,6 @@
 //! Drafts: suggested, decided, accepted; never merged or published before. And how good they are, measured on the first paper.
 
-use crate::kit::{done, folder, root, stderr, xinzhi_in};
+use crate::kit::{done, folder, root, stderr, stdout, xinzhi_in};
 use std::path::Path;
 
 const TEXT: &str = "text/tidehaven-1.txt";
@@ -8,10 +8,8 @@ const TEXT: &str = "text/tidehaven-1.txt";
 fn drafted() -> tempfile::TempDir {
     let made = folder();
     done(made.path(), &["new", "papers"]);
-    done(
-        &made.path().join("papers"),
-        &["draft", TEXT, "--paper", "next-1"],
-    );
+    let project = made.path().join("papers");
+    done(&project, &["draft", TEXT, "--paper", "next-1"]);
     made
 }
 
@@ -28,6 +26,11 @@ fn edit(path: &Path, edits: &[(&str, &str)]) {
 fn what_is_kept_moves_with_its_comments() {
     let made = drafted();
     let project = made.path().join("papers");
+    let passages = "data/papers/next-1/passages.ttl";
+    done(
+        &project,
+        &["segment", TEXT, "--paper", "next-1", "-o", passages],
+    );
     let draft = project.join("drafts/next-1/s2.trig");
     let decision = |rule: &str, decision: &str| {
         format!("\"{rule}\" ; xz:likelihood 0.9 ; xz:decision xz:{decision}")
@@ -149,6 +152,91 @@ fn nothing_drafted_is_merged_or_published() {
     );
 }
 
+/// The sample with a second paper of a few sentences, cut, described and drafted; every suggestion is marked to be kept.
+fn second_paper() -> tempfile::TempDir {
+    let made = folder();
+    done(made.path(), &["new", "papers"]);
+    let project = made.path().join("papers");
+    let text = "潮灣市北岸的海堤\n\n北岸的海堤全長12公里。潮灣市政府應重修海堤。本市市長闞望潮表示，「先修堤，再談路。」\n";
+    std::fs::write(project.join("text/next-1.txt"), text).expect("a file can be written");
+    let room = project.join("data/papers/next-1");
+    std::fs::create_dir_all(&room).expect("a folder can be made");
+    let paper = std::fs::read_to_string(project.join("data/papers/tidehaven-1/paper.ttl"))
+        .expect("the sample has it");
+    let paper = paper.replace("paper:tidehaven-1", "paper:next-1");
+    std::fs::write(room.join("paper.ttl"), paper).expect("a file can be written");
+    let config = project.join("xinzhi.toml");
+    edit(
+        &config,
+        &[(
+            "[prefixes]",
+            "[prefixes]\nnext-1 = \"https://example.org/tidehaven/paper/next-1/\"",
+        )],
+    );
+    let passages = "data/papers/next-1/passages.ttl";
+    let text = "text/next-1.txt";
+    done(
+        &project,
+        &["segment", text, "--paper", "next-1", "-o", passages],
+    );
+    done(&project, &["draft", text, "--paper", "next-1"]);
+    let draft = project.join("drafts/next-1/s0.trig");
+    let kept = std::fs::read_to_string(&draft).expect("the draft is there");
+    let kept = kept.replace("xz:Undecided", "xz:Keep");
+    std::fs::write(&draft, kept).expect("the draft can be written");
+    made
+}
+
+/// Who keeps everything ends with a project that checks and a site: what is incomplete waits in the drafts, and what it wants is told.
+#[test]
+fn what_check_would_refuse_waits_in_the_draft() {
+    let made = second_paper();
+    let project = made.path().join("papers");
+    let draft = project.join("drafts/next-1/s0.trig");
+    let output = xinzhi_in(&project, &["draft", "--accept", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let told = stdout(&output);
+    assert!(
+        told.contains("fig:next-1-s0-p1-s1-1: ") && told.contains("xz:indicator"),
+        "{told}"
+    );
+    assert!(
+        stderr(&output).contains("kept but incomplete"),
+        "{}",
+        stderr(&output)
+    );
+    let paper = std::fs::read_to_string(project.join("data/papers/next-1/s0.trig"))
+        .expect("the paper has the rest");
+    assert!(
+        paper.contains("xz:asks org:city-government") && !paper.contains("xz:Figure"),
+        "{paper}"
+    );
+    let readings = std::fs::read_to_string(project.join("data/readings/next-1.trig"))
+        .expect("a reference is a reading");
+    assert!(
+        readings.contains("a xz:Reference") && readings.contains("xz:printed \"本市\"@zh-Hant-HK"),
+        "{readings}"
+    );
+    let check = ["check", "--source", "next-1=text/next-1.txt"];
+    done(&project, &check);
+    done(&project, &["publish", "-o", "site"]);
+
+    let more = "a xz:Figure ;\n    xz:indicator ind:seawall-length ;";
+    edit(&draft, &[("a xz:Figure ;", more)]);
+    let accepted = xinzhi_in(&project, &["draft", "--accept"]);
+    let paper = std::fs::read_to_string(project.join("data/papers/next-1/s0.trig"))
+        .expect("the paper is there");
+    assert!(
+        paper.contains("xz:indicator ind:seawall-length"),
+        "{paper} {}",
+        stdout(&accepted)
+    );
+    done(&project, &check);
+
+    done(&project, &["draft", "--accept", "--incomplete"]);
+    assert!(!draft.exists(), "everything is moved");
+}
+
 /// The names and texts of all files under a folder.
 fn walk(folder: &Path) -> String {
     let mut all = String::new();
@@ -233,8 +321,8 @@ fn how_good_drafts_are_on_the_first_paper() {
     let measures = measured(&root(), path, "hk-nqpf-3");
     assert_eq!(
         share(&measures, "Figure", "found"),
-        (45, 46),
-        "八大 is in a name"
+        (46, 46),
+        "also 八大 in the name of what is set out"
     );
     assert_eq!(share(&measures, "DirectQuotation", "speakers"), (5, 5));
     assert_eq!(share(&measures, "ReportedSpeech", "found"), (9, 9));
@@ -250,7 +338,7 @@ fn how_good_drafts_are_on_the_first_paper() {
     at_least("Figure", 97);
     at_least("DirectQuotation", 80);
     at_least("ReportedSpeech", 80);
-    at_least("Proposal", 70);
+    at_least("Proposal", 80);
 }
 
 /// What is drafted for a text of the sample's world: subjects, classes and some statements, without the rest.
@@ -275,6 +363,11 @@ fn a_modal_word_asks_for_all_that_its_sentence_names() {
     ] {
         assert!(draft.contains(wanted), "{wanted} in {draft}");
     }
+    let review = drafted_for("題目\n\n海岸事務局應重修潮灣市的海堤。\n");
+    assert!(
+        review.contains("xz:actsOn concept:seawalls ;"),
+        "whose they are is not acted on: {review}"
+    );
     let question = drafted_for("題目\n\n海岸事務局應如何重修海堤？\n");
     assert!(!question.contains("xz:Proposal"), "{question}");
     let need = drafted_for("題目\n\n潮汐模型需要海岸的資料。\n");

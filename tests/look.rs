@@ -25,6 +25,17 @@ fn script(tools: &Path, name: &str) -> PathBuf {
     to
 }
 
+/// Runs a check; one that lacks a tool ends with 3 and is skipped.
+fn ran(command: &mut Command) {
+    match command.output() {
+        Err(_) => eprintln!("skipped: node is not installed"),
+        Ok(output) if output.status.code() == Some(3) => {
+            eprintln!("skipped: {}", stdout(&output));
+        }
+        Ok(output) => assert!(output.status.success(), "{}", stdout(&output)),
+    }
+}
+
 #[test]
 fn every_kind_of_page_is_light_valid_accessible_and_asks_nothing_of_others() {
     let Some(tools) = tools() else {
@@ -36,14 +47,7 @@ fn every_kind_of_page_is_light_valid_accessible_and_asks_nothing_of_others() {
     assert!(output.status.success(), "{}", stderr(&output));
     script(&tools, "htmlvalidate.json");
     let look = script(&tools, "look.mjs");
-    let looked = Command::new("node").arg(look).arg(&site).output();
-    match looked {
-        Err(_) => eprintln!("skipped: node is not installed"),
-        Ok(output) if output.status.code() == Some(3) => {
-            eprintln!("skipped: {}", stdout(&output));
-        }
-        Ok(output) => assert!(output.status.success(), "{}", stdout(&output)),
-    }
+    ran(Command::new("node").arg(look).arg(&site));
 }
 
 /// Suggestions, answers, pictures, the keyboard; search on the server and from the disk.
@@ -55,20 +59,36 @@ fn search_and_query_page_serve_readers_in_a_browser() {
     script(&tools, "htmlvalidate.json");
     let used = script(&tools, "ask.mjs");
     let list = root().join("tests/search/fifty.csv");
-    let used = Command::new("node")
+    ran(Command::new("node")
         .arg(used)
         .arg(env!("CARGO_BIN_EXE_xinzhi"))
         .arg("--fifty")
         .arg(list)
-        .current_dir(root())
-        .output();
-    match used {
-        Err(_) => eprintln!("skipped: node is not installed"),
-        Ok(output) if output.status.code() == Some(3) => {
-            eprintln!("skipped: {}", stdout(&output));
-        }
-        Ok(output) => assert!(output.status.success(), "{}", stdout(&output)),
-    }
+        .current_dir(root()));
+}
+
+/// Netlify's own parsers take every line of what is written for it.
+#[test]
+fn netlify_reads_its_redirects_and_headers() {
+    let Some(tools) = tools() else {
+        return;
+    };
+    let here = folder();
+    let site = here.path().join("site").display().to_string();
+    let data = root().join("tests/site/dcat-ap.ttl").display().to_string();
+    let arguments = [
+        "publish",
+        "-d",
+        &data,
+        "-o",
+        &site,
+        "--site",
+        "https://example.org/kg/",
+    ];
+    let output = xinzhi(&arguments);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let script = script(&tools, "netlify.mjs");
+    ran(Command::new("node").arg(script).arg(&site));
 }
 
 /// `.well-known/void` of the project passes what DCAT-AP 3.0 demands: by our own writing of it, and by the official file

@@ -1,7 +1,7 @@
 //! `xinzhi check`.
 
 use super::input::Common;
-use super::shapes::{Form, Validation, counted};
+use super::shapes::{Form, Validation};
 use super::sources::{PaperText, SourceArgs};
 use super::{Outcome, output, watch};
 use crate::data::dataset::Dataset;
@@ -13,6 +13,7 @@ use crate::meaning::evidence::kinds::kinds;
 use crate::meaning::evidence::{compare, verify};
 use crate::meaning::shacl::{CODES, Names, Options, ShapeError, Shapes, validate};
 use crate::views::report::{RuleInfo, render, summary};
+use crate::words::count::counted;
 use crate::words::diagnostic::{Finding, Severity};
 use crate::words::language::Language;
 use crate::words::near::did_you_mean;
@@ -274,13 +275,13 @@ fn query_files(
 }
 
 /// What the shapes of a project's ontology find.
-struct OwnShapes {
+pub(super) struct OwnShapes {
     shapes: usize,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
 }
 
 /// Runs the shapes that stand in a project's ontology over the merge of its graphs.
-fn own_shapes(
+pub(super) fn own_shapes(
     project: &Project,
     checked: &Checked,
     language: Language,

@@ -131,7 +131,7 @@ impl Common {
     }
 
     /// What was read, with the prefixes of the project; those of plain RDF win over them.
-    fn with_prefixes(&self, project: &Project, mut loaded: Loaded) -> Loaded {
+    pub fn with_prefixes(&self, project: &Project, mut loaded: Loaded) -> Loaded {
         let mut prefixes = project.prefixes();
         for (prefix, namespace) in loaded.prefixes.iter() {
             if !self.data.is_empty() || prefixes.namespace(prefix).is_none() {

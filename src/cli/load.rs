@@ -9,6 +9,7 @@ use crate::store::StoreError;
 use crate::store::disk::{Change, Disk, as_kept};
 use crate::store::live::Sees;
 use crate::store::remote::Remote;
+use crate::words::count::counted;
 use crate::words::format::Format;
 use crate::words::prefixes::Prefixes;
 use anyhow::{Context, bail, ensure};
@@ -276,18 +277,21 @@ impl Job<'_> {
         let seconds = began.elapsed().as_secs_f64();
         let from = match self.args.files.is_empty() {
             true => "the project".to_owned(),
-            false => format!("{} files", self.files),
+            false => counted(self.files, "file"),
         };
         output::say(
             self.common,
             &format!(
-                "{} statements loaded from {from} in {seconds:.1} s ({:.0} a second)",
-                self.statements,
+                "{} loaded from {from} in {seconds:.1} s ({:.0} a second)",
+                counted(self.statements, "statement"),
                 self.statements as f64 / seconds.max(0.001)
             ),
         );
         if self.bad > 0 {
-            output::say(self.common, &format!("{} files were not loaded", self.bad));
+            output::say(
+                self.common,
+                &format!("not loaded: {}", counted(self.bad, "file")),
+            );
             return Ok(Outcome::Found);
         }
         Ok(Outcome::Done)

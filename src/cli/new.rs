@@ -4,6 +4,7 @@ use super::folder::Replacement;
 use super::input::Common;
 use super::{Outcome, output};
 use crate::data::template::{Beginning, TEMPLATE_BASE, files};
+use crate::words::count::counted;
 use anyhow::ensure;
 use oxrdf::NamedNode;
 use std::path::PathBuf;
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     };
     output::say(
         common,
-        &format!("{shown}: {} files; next:\n  {next}", all.len()),
+        &format!("{shown}: {}; next:\n  {next}", counted(all.len(), "file")),
     );
     Ok(Outcome::Done)
 }

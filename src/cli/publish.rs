@@ -11,6 +11,7 @@ use crate::store::merge_of;
 use crate::views::report::{ReportFormat, render as report};
 use crate::views::site::hosting::{self, Tier};
 use crate::views::site::{Material, Route, Site, Views, render_all};
+use crate::words::count::counted;
 use crate::words::diagnostic::{Finding, Severity};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
@@ -69,10 +70,10 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     output::say(
         common,
         &format!(
-            "{}: {} pages, {} files, {} kB for {}; {} ms to read and check, {} ms to write",
+            "{}: {}, {}, {} kB for {}; {} ms to read and check, {} ms to write",
             args.output.display(),
-            written.pages,
-            written.files,
+            counted(written.pages, "page"),
+            counted(written.files, "file"),
             written.bytes / 1000,
             site.url(),
             built.as_millis(),

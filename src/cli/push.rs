@@ -6,6 +6,7 @@ use crate::data::dataset::TermId;
 use crate::data::view::DefaultGraph;
 use crate::store::remote::Remote;
 use crate::store::remote::push::{Deed, Plan, Step};
+use crate::words::count::counted;
 use anyhow::Context;
 
 /// Put the graphs of the project on a store elsewhere, one by one, and only what has changed since the last time
@@ -53,7 +54,8 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         output::say(
             common,
             &format!(
-                "{graph}: {wanted} statements were put there, the store counts {found}: it takes some for the same"
+                "{graph}: {} went there, the store counts {found}: it takes some for the same",
+                counted(wanted, "statement")
             ),
         );
     }
@@ -102,9 +104,9 @@ fn word(step: &Step) -> &'static str {
 fn told(plan: &Plan, remote: &Remote) -> String {
     let count = |deed| plan.steps.iter().filter(|step| step.deed == deed).count();
     format!(
-        "{}: {} graphs added, {} replaced, {} dropped, {} as they were",
+        "{}: {} added, {} replaced, {} dropped, {} as they were",
         remote.address(),
-        count(Deed::Add),
+        counted(count(Deed::Add), "graph"),
         count(Deed::Replace),
         count(Deed::Drop),
         plan.same

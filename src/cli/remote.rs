@@ -13,6 +13,7 @@ use crate::store::remote::client::Bounds;
 use crate::store::remote::credentials::Credentials;
 use crate::store::remote::sees::DefaultGraphOption;
 use crate::store::remote::{Remote, Settings, trust};
+use crate::words::count::counted;
 use anyhow::{Context, ensure};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -208,8 +209,8 @@ fn fetch(remote: &Remote, common: &Common, stated_only: bool) -> anyhow::Result<
         output::say(
             common,
             &format!(
-                "{} statements fetched from {}",
-                dataset.len(),
+                "{} fetched from {}",
+                counted(dataset.len(), "statement"),
                 remote.address()
             ),
         );

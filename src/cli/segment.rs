@@ -11,6 +11,7 @@ use crate::meaning::evidence::revision::{paper_of, revise};
 use crate::meaning::evidence::source::Source;
 use crate::meaning::passages;
 use crate::views::revision;
+use crate::words::count::counted;
 use crate::words::format::Format;
 use crate::words::prefixes::Prefixes;
 use crate::words::text::plain::{Syntax, joined};
@@ -94,7 +95,11 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     })?;
     output::say(
         common,
-        &format!("{} leaves in {} parts", cut.leaves.len(), cut.parts.len()),
+        &format!(
+            "{} in {}",
+            counted(cut.leaves.len(), "passage"),
+            counted(cut.parts.len(), "part")
+        ),
     );
     tell_repairs(args, &text, &repairs(&text, &cut), common)?;
     Ok(Outcome::Done)
@@ -123,7 +128,8 @@ fn refuse_other_text(
         output::say(
             common,
             &format!(
-                "{gone} of the {all} passages that {shown} had are not in this text: --against tells which, and what rests on them"
+                "{gone} of {} that {shown} had are not in this text: --against tells which, and what rests on them",
+                counted(all, "passage")
             ),
         );
     }

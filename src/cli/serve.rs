@@ -13,6 +13,7 @@ use crate::store::remote::peers::Peers;
 use crate::views::serve::connection::{self, Answered, Log};
 use crate::views::serve::{Access, Maker, Problem, Service, Settings, Token};
 use crate::views::site::{Material, Site, Views};
+use crate::words::count::counted;
 use crate::words::prefixes::Prefixes;
 use anyhow::{Context, bail, ensure};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
@@ -292,11 +293,11 @@ async fn serve(
 }
 
 fn told(args: &Args, common: &Common, service: &Service) -> String {
-    let quads = service.live().snapshot().dataset.len();
+    let quads = counted(service.live().snapshot().dataset.len(), "statement");
     let copied = common.store.is_named() && !service.live().lasts();
     if copied && !args.empty {
         return format!(
-            "{quads} statements, a copy of the store as it was at the start{}",
+            "{quads}, a copy of the store as it was at the start{}",
             if args.writable {
                 ", writable with the token; changes live until the server stops and do not reach the store"
             } else {
@@ -305,11 +306,11 @@ fn told(args: &Args, common: &Common, service: &Service) -> String {
         );
     }
     if args.writable && service.live().lasts() {
-        format!("{quads} statements, writable with the token; changes are kept on the disk")
+        format!("{quads}, writable with the token; changes are kept on the disk")
     } else if args.writable {
-        format!("{quads} statements, writable with the token; changes live until the server stops")
+        format!("{quads}, writable with the token; changes live until the server stops")
     } else {
-        format!("{quads} statements, read-only")
+        format!("{quads}, read-only")
     }
 }
 

@@ -9,6 +9,7 @@ use crate::data::write;
 use crate::meaning::shacl::{Names, Options, Shapes, ValidationReport, validate};
 use crate::store::merge_of;
 use crate::views::report::{ReportFormat, render, summary};
+use crate::words::count::counted;
 use crate::words::diagnostic::Severity;
 use crate::words::format::Format;
 use crate::words::vocabulary::owl;
@@ -35,11 +36,6 @@ impl std::str::FromStr for Form {
             text.parse().map(Self::Findings)
         }
     }
-}
-
-/// "1 shape", "2 shapes".
-pub(super) fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Says that nothing was asked of the data, or which shapes found nothing to be asked of.

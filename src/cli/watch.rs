@@ -3,6 +3,7 @@
 
 use super::input::Common;
 use super::{Outcome, output};
+use crate::words::count::counted;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -30,8 +31,8 @@ pub(super) fn watch(
             output::error(&error, common);
         }
         io::stdout().flush()?;
-        let count = before.len();
-        output::say(common, &format!("watching {count} files; Ctrl-C ends"));
+        let files = counted(before.len(), "file");
+        output::say(common, &format!("watching {files}; Ctrl-C ends"));
         while stamps(paths, written) == before {
             sleep(PAUSE);
         }

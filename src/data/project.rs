@@ -262,7 +262,8 @@ impl Project {
         Some(self.paper(slug))
     }
 
-    fn shown_path(&self, path: &str) -> String {
+    /// The path of a file of the project as messages show it: from the folder where one works.
+    pub fn shown_path(&self, path: &str) -> String {
         match &self.root {
             Root::Folder(folder) if folder != Path::new("") && folder != Path::new(".") => {
                 relative_to_here(&folder.join(path))

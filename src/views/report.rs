@@ -1,5 +1,6 @@
 //! Findings as text, JSON lines, SARIF, GitHub annotations or Markdown.
 
+use crate::words::count::counted;
 use crate::words::diagnostic::{Finding, Severity, count};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,7 +61,6 @@ pub fn render(findings: &[Finding], format: ReportFormat, rules: &[RuleInfo<'_>]
 /// "3 errors, 1 warning, 0 notes", and how many of each code.
 pub fn summary(findings: &[Finding]) -> String {
     let (violations, warnings, notes) = count(findings);
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in findings {
         *by_code.entry(&finding.code).or_default() += 1;
@@ -76,9 +76,9 @@ pub fn summary(findings: &[Finding]) -> String {
     };
     format!(
         "{}, {}, {}{tail}",
-        plural(violations, "error"),
-        plural(warnings, "warning"),
-        plural(notes, "note")
+        counted(violations, "error"),
+        counted(warnings, "warning"),
+        counted(notes, "note")
     )
 }
 

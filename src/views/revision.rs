@@ -1,6 +1,7 @@
 //! A new version of a text beside the passages of the old one, as text and as JSON.
 
 use crate::meaning::evidence::revision::{Entry, Fate, Revision};
+use crate::words::count::counted;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -17,8 +18,8 @@ pub fn text(revision: &Revision) -> String {
     if revision.is_changed() {
         let _ = writeln!(
             out,
-            "{} statements rest on passages that are not as they were\n",
-            revision.statements_affected()
+            "resting on passages that are not as they were: {}\n",
+            counted(revision.statements_affected(), "statement")
         );
     }
     for entry in revision.entries.iter().filter(|e| e.fate != Fate::Kept) {
@@ -43,8 +44,7 @@ fn line(entry: &Entry) -> String {
         .collect();
     let statements = match entry.statements {
         0 => String::new(),
-        1 => "  (1 statement)".to_owned(),
-        several => format!("  ({several} statements)"),
+        some => format!("  ({})", counted(some, "statement")),
     };
     format!("{:<10}{place}{statements}  {words}", entry.fate.word())
         .trim_end()

@@ -1,5 +1,6 @@
 //! The lowest layer: names, languages, formats, texts and findings. Imports nothing of this crate.
 
+pub mod count;
 pub mod datatype;
 pub mod diagnostic;
 pub mod format;

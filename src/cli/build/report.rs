@@ -6,6 +6,7 @@ use crate::cli::stats;
 use crate::data::project::Project;
 use crate::meaning::stats::Stats;
 use crate::views::report::{ReportFormat, render, summary};
+use crate::words::count::counted;
 use crate::words::diagnostic::Finding;
 use crate::words::language::Language;
 use std::cmp::Reverse;
@@ -65,28 +66,28 @@ const SLOWEST: usize = 10;
 /// The summary on standard error.
 pub(super) fn told(
     folder: &str,
-    counted: &Stats,
+    stats: &Stats,
     findings: &[Finding],
     written: &Written,
     clock: &Clock,
     verbose: bool,
 ) -> String {
     let mut text = format!(
-        "{folder}: {} passages, {} statements in them, {} entities, {} figures, {} quotations, {} proposals; {} quads\n",
-        counted.passages,
-        counted.statements,
-        counted.entities,
-        counted.figures,
-        counted.quotations,
-        counted.proposals,
-        counted.quads
+        "{folder}: {}, {} in them, {}, {}, {}, {}; {}\n",
+        counted(stats.passages, "passage"),
+        counted(stats.statements, "statement"),
+        counted(stats.entities, "entity"),
+        counted(stats.figures, "figure"),
+        counted(stats.quotations, "quotation"),
+        counted(stats.proposals, "proposal"),
+        counted(stats.quads, "quad")
     );
     let _ = writeln!(text, "findings: {}", summary(findings));
     let _ = writeln!(
         text,
-        "questions: {} asked, {} rows",
+        "questions: {} asked, {}",
         written.asked.len(),
-        written.asked.iter().map(|a| a.rows).sum::<usize>()
+        counted(written.asked.iter().map(|a| a.rows).sum(), "row")
     );
     for one in &written.asked {
         if let Some(fault) = &one.fault {

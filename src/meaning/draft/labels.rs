@@ -1,5 +1,6 @@
 //! Labels of what is drafted, in three languages, made of the labels of known things: 重修海堤, rebuild seawalls. They are ours, nobody
-//! said them; accepting a draft moves them into the gloss. Nothing is translated: where a part has no name of its own, there is no label.
+//! said them; accepting a draft moves them into the gloss. Nothing is translated: where a part has no name of its own, the label tells the
+//! class and the passage, until a person writes a better one.
 
 use super::{Drafter, Passage};
 use crate::data::dataset::TermId;
@@ -7,6 +8,9 @@ use crate::meaning::labels::Labels;
 use crate::words::language::Language;
 use crate::words::text::figures::{FigureKind, FoundFigure, Value};
 use oxrdf::Literal;
+
+/// A word in the languages of [`Language::ALL`].
+pub(super) type Words = [&'static str; 3];
 
 impl Drafter<'_> {
     /// A proposal: the action and what it acts on.
@@ -41,6 +45,27 @@ impl Drafter<'_> {
                 Language::TraditionalChinese => format!("{speaker}談{about}"),
                 Language::SimplifiedChinese => format!("{speaker}谈{about}"),
                 Language::English => format!("{speaker} on {about}"),
+            })
+        })
+    }
+
+    /// What is not known by its parts: the class, the passage, and which one of several there.
+    pub(super) fn label_of_class(
+        &self,
+        passage: &Passage<'_>,
+        class: Words,
+        number: usize,
+    ) -> Option<String> {
+        let address = &passage.leaf.address;
+        let which = match number {
+            1 => String::new(),
+            _ => format!(" {number}"),
+        };
+        self.in_all(|language| {
+            Some(match language {
+                Language::TraditionalChinese => format!("{}{which}（{address}）", class[0]),
+                Language::SimplifiedChinese => format!("{}{which}（{address}）", class[1]),
+                Language::English => format!("{}{which} ({address})", class[2]),
             })
         })
     }

@@ -1,5 +1,5 @@
-//! Statements suggested for a paper that nobody has modelled: what its passages mention, figures, quotations, proposals. Each says by which
-//! rule it was made and how often that rule is right; a person keeps, changes or drops it.
+//! Statements suggested for a paper that nobody has modelled: what its passages mention and refer to, figures, quotations, proposals. Each
+//! says by which rule it was made and how often that rule is right; a person keeps, changes or drops it.
 //!
 //! What only a person can know is left out and told in a note: what a figure measures, what a proposal wants done where no known action
 //! follows the modal word. Nothing is guessed.
@@ -10,6 +10,7 @@ pub mod measure;
 mod modals;
 mod proposals;
 mod quotations;
+mod references;
 
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::project::Project;
@@ -21,6 +22,7 @@ use crate::words::text::figures::{FigureKind, FoundFigure};
 use crate::words::text::{Leaf, LeafKind, Range, Segmentation};
 use crate::words::vocabulary::xz;
 use oxrdf::{Literal, Term};
+use references::{Referred, referred};
 use std::collections::BTreeSet;
 
 /// What is suggested for one passage.
@@ -69,6 +71,8 @@ struct Passage<'a> {
     chars: Vec<char>,
     /// What was found in it, with positions in its folded text.
     found: Vec<Annotation>,
+    /// What of it only refers to what another place names.
+    referred: Vec<Referred>,
 }
 
 impl<'a> Drafter<'a> {
@@ -112,6 +116,7 @@ impl<'a> Drafter<'a> {
     pub fn draft(&self, cut: &Segmentation) -> Vec<Draft> {
         let draft = |passage: Passage<'_>| {
             let mut nodes: Vec<Node> = self.mentions(&passage).into_iter().collect();
+            nodes.extend(self.references(&passage));
             if passage.chars.len() <= LONGEST {
                 nodes.extend(self.figures(&passage));
                 nodes.extend(self.quotations(&passage));
@@ -146,6 +151,7 @@ impl<'a> Drafter<'a> {
                 leaf,
                 chars: leaf.text.chars().collect(),
                 found: Vec::new(),
+                referred: Vec::new(),
             })
             .collect();
         for annotation in self.annotator.annotate(&text) {
@@ -155,10 +161,13 @@ impl<'a> Drafter<'a> {
                 passages[number].found.push(shifted(annotation, start));
             }
         }
+        for (number, referred) in referred(&passages).into_iter().enumerate() {
+            passages[number].referred = referred;
+        }
         passages
     }
 
-    /// What a passage names, one node for all: the passage itself. What it only refers to is left to a recorded reference.
+    /// What a passage names, one node for all: the passage itself. What it only refers to is a recorded reference.
     fn mentions(&self, passage: &Passage<'_>) -> Option<Node> {
         let names = passage.found.iter().filter_map(|a| match &a.body {
             Body::Entity(identified) if !identified.is_reference() => identified.one(),
@@ -194,10 +203,11 @@ impl<'a> Drafter<'a> {
     }
 
     fn passage(&self, passage: &Passage<'_>) -> String {
-        self.named(&format!(
-            "{}paper/{}/{}",
-            self.base, self.slug, passage.leaf.address
-        ))
+        self.passage_at(&passage.leaf.address)
+    }
+
+    fn passage_at(&self, address: &str) -> String {
+        self.named(&format!("{}paper/{}/{address}", self.base, self.slug))
     }
 
     /// A new node of a kind in a passage, by number.

@@ -44,12 +44,12 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         "modal-consider",
         "0.9",
     ),
-    (&["不妨"], "xz:MightAsWell", "modal-might-as-well", "0.5"),
+    (&["不妨"], "xz:MightAsWell", "modal-might-as-well", "0.6"),
     (
-        &["必須", "必须", "務必", "务必", "must", "shall"],
+        &["必須", "必须", "務必", "务必", "須", "须", "must", "shall"],
         "xz:Must",
         "modal-must",
-        "0.2",
+        "0.9",
     ),
     (
         &[
@@ -74,10 +74,10 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         "0.5",
     ),
     (
-        &["需要", "需", "須", "须", "needs to", "need to"],
+        &["需要", "需", "needs to", "need to"],
         "xz:Needs",
         "modal-needs",
-        "0.4",
+        "0.5",
     ),
     (
         &["可以", "可", "may", "could"],
@@ -96,7 +96,7 @@ const OTHER_WORDS_BEFORE: &[&str] = &[
     "適", "适", "制", "事", "供", "反", "效", "回", "對", "对", "相", "呼", "響", "响", "順", "顺",
     "許", "许", "認", "认", "不", "無", "无", "尚", "非", "便", "急", "所", "必", "的", "項", "项",
     "政策", "這", "这", "有", "內", "内", "軍", "军", "民", "兩", "两", "剛", "刚", "重", "主",
-    "只", "簡", "简", "摘", "若", "首", "扼", "將", "将",
+    "只", "簡", "简", "摘", "若", "首", "扼", "將", "将", "需", "因",
 ];
 const OTHER_WORDS_AFTER: &[&str] = &[
     "用",
@@ -184,9 +184,8 @@ fn modal(text: &[char], at: usize) -> Option<Modal> {
         let joined = letter(text[..at].last()) || letter(text.get(end));
         !joined
     } else {
-        // Before a comma or a stop it is a noun: 國家的需要，….
-        let noun = text.get(end).is_some_and(|c| "，。；、：".contains(*c));
-        !noun && (word.chars().count() > 1 || !is_in_other_word(text, (at, end)))
+        !is_noun(text, word, (at, end))
+            && (word.chars().count() > 1 || !is_in_other_word(text, (at, end)))
     };
     let adverb = at > 0 && !word.is_ascii() && ADVERBS.contains(&text[at - 1]);
     stands_alone.then_some(Modal {
@@ -195,6 +194,17 @@ fn modal(text: &[char], at: usize) -> Option<Modal> {
         rule: entry.2,
         likelihood: entry.3,
     })
+}
+
+/// Before a comma or a stop it is a noun, and 需要 also after what describes it or before what it is joined to: 國家的需要, 新需要和….
+fn is_noun(text: &[char], word: &str, (start, end): Range) -> bool {
+    let next = text.get(end);
+    let ended = next.is_some_and(|c| "，。；、：".contains(*c));
+    let joined = next.is_some_and(|c| "和與与及而".contains(*c));
+    let described = text[..start]
+        .last()
+        .is_some_and(|c| "的之新些種种".contains(*c));
+    ended || (word == "需要" && (described || joined))
 }
 
 /// Whether a modal word of one character is a part of another word.
@@ -239,6 +249,15 @@ mod tests {
             found("因地制宜，按國家的需要，應屆學生應有的機會"),
             [],
             "parts of other words, and a noun"
+        );
+        assert_eq!(
+            found("按各階段的需要調整，因應新需要和新要求"),
+            [],
+            "a need is a noun"
+        );
+        assert_eq!(
+            found("本港須加快，業界需要支援"),
+            [((2, 3), "xz:Must"), ((8, 10), "xz:Needs")]
         );
         assert_eq!(
             found("It should act; Mayor may not"),

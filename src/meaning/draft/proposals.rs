@@ -23,6 +23,8 @@ const NOT_A_SUBJECT: &[char] = &[
     '在', '於', '于', '對', '对', '向', '為', '为', '由', '從', '从', '與', '与', '和', '跟', '就',
     '給', '给', '把', '將', '将', '的',
 ];
+/// After somebody these begin what they do: 加強政府在…的引導.
+const NOT_AN_OBJECT: &[char] = &['在', '對', '对', '於', '于', '向'];
 /// What joins things that an action acts on, and people who are asked.
 const JOINS: &[char] = &['、', '和', '與', '与', '及', '以', '或', ',', ' '];
 
@@ -125,7 +127,8 @@ impl Drafter<'_> {
             subject: self.node("proposal", passage, number),
             statements,
             label: (wanted.action)
-                .and_then(|action| self.label_of_proposal(action, &wanted.objects)),
+                .and_then(|action| self.label_of_proposal(action, &wanted.objects))
+                .or_else(|| self.label_of_class(passage, ["提議", "提议", "proposal"], number)),
             rule: modal.rule.to_owned(),
             likelihood: modal.likelihood,
             note: Some(format!(
@@ -253,8 +256,15 @@ impl Drafter<'_> {
             if name.0 < at || between.len() > 2 || !between.iter().all(is_joint) {
                 break;
             }
-            objects.push(*thing);
-            at = name.1;
+            match text.get(name.1) {
+                // 檢討香港的策略: what is reviewed comes after.
+                Some('的') => at = name.1 + 1,
+                Some(c) if NOT_AN_OBJECT.contains(c) => break,
+                _ => {
+                    objects.push(*thing);
+                    at = name.1;
+                }
+            }
         }
         objects
     }

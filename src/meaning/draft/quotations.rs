@@ -1,7 +1,7 @@
 //! Quotations of a passage: who speaks, in which post, with which verb; the first and last words of what stands between marks.
 
 use super::{Drafter, Node, Passage, list, named, named_at};
-use crate::meaning::annotate::{Annotation, Body, Sort, Spoken};
+use crate::meaning::annotate::{Body, Sort, Spoken};
 use crate::words::text::{Form, Range};
 
 /// How many characters the first and the last words of a quotation are at least.
@@ -25,10 +25,10 @@ impl Drafter<'_> {
     fn quotation(&self, passage: &Passage<'_>, spoken: &Spoken, number: usize) -> Node {
         let found = &spoken.found;
         let direct = found.form == Form::Direct;
-        let class = if direct {
-            "xz:DirectQuotation"
+        let (class, words) = if direct {
+            ("xz:DirectQuotation", ["引述", "引述", "quotation"])
         } else {
-            "xz:ReportedSpeech"
+            ("xz:ReportedSpeech", ["轉述", "转述", "reported speech"])
         };
         let mut statements = vec![("a", class.to_owned())];
         if let Some(speaker) = spoken.speaker {
@@ -63,17 +63,16 @@ impl Drafter<'_> {
             "xz:speaker, "
         };
         let about = if direct { "" } else { ", xz:about" };
-        let pronoun = reference(passage, of_speaker).map_or_else(String::new, |words| {
-            format!("; record in data/readings/ whom {words} stands for (xz:Reference)")
-        });
         Node {
             subject: self.node("quote", passage, number),
             statements,
-            label: spoken.speaker.and_then(|speaker| {
-                let on = named(&passage.found, found.words);
-                let on = on.filter(|t| !self.actions.contains(t) && *t != speaker);
-                self.label_of_quotation(passage, speaker, on.last())
-            }),
+            label: (spoken.speaker)
+                .and_then(|speaker| {
+                    let on = named(&passage.found, found.words);
+                    let on = on.filter(|t| !self.actions.contains(t) && *t != speaker);
+                    self.label_of_quotation(passage, speaker, on.last())
+                })
+                .or_else(|| self.label_of_class(passage, words, number)),
             rule: if direct {
                 "quotation-marks"
             } else {
@@ -81,19 +80,9 @@ impl Drafter<'_> {
             }
             .to_owned(),
             likelihood: if direct { "0.9" } else { "0.7" },
-            note: Some(format!("wants {speaker}xz:says{about}{pronoun}")),
+            note: Some(format!("wants {speaker}xz:says{about}")),
         }
     }
-}
-
-/// The words within a range that stand for something named elsewhere.
-fn reference(passage: &Passage<'_>, (start, end): Range) -> Option<String> {
-    let refers = |a: &&Annotation| {
-        let within = start <= a.range.0 && a.range.1 <= end;
-        within && matches!(&a.body, Body::Entity(identified) if identified.is_reference())
-    };
-    let found = passage.found.iter().find(refers)?;
-    Some(passage.words(found.range))
 }
 
 /// The first and the last few characters: no name is cut, and no mark stands at the outer end.

@@ -69,9 +69,9 @@ impl Check<'_> {
             self.text(graph, node, xz::CLOSES_WITH),
         );
         let fits = |(leaf, found): &&Found<'_>| {
-            let words = squeezed(&leaf.slice(found.words));
-            words.starts_with(&squeezed(opens.unwrap_or_default()))
-                && words.ends_with(&squeezed(closes.unwrap_or_default()))
+            let words = bare(&leaf.slice(found.words));
+            words.starts_with(&bare(opens.unwrap_or_default()))
+                && words.ends_with(&bare(closes.unwrap_or_default()))
         };
         let Some(&found) = all.iter().find(fits) else {
             let nearest = opens.and_then(|opens| self.words.find(graph, opens));
@@ -218,4 +218,12 @@ impl Check<'_> {
 /// A string without white space, for comparing what is printed.
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The same without the marks at either end: 「有堤，就有市。」 begins with 有堤 and ends with 有市.
+fn bare(text: &str) -> String {
+    let squeezed = squeezed(text);
+    squeezed
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_owned()
 }

@@ -108,7 +108,7 @@ pub fn render(
         PageFormat::Svg => match route {
             Route::View { name } => {
                 let root = frame::root_of(&route.path(format, language));
-                let svg = view::svg(site, name, language, Place::File, &root);
+                let svg = view::file(site, name, language, &root);
                 svg.map(String::into_bytes).ok_or_else(missing)
             }
             _ => Err(missing()),

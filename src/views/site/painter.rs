@@ -6,10 +6,14 @@ mod terms;
 
 use super::model::Site;
 use super::picture::{Drawing, Href, Painter, Picture, Place};
+use super::ui::ui;
 use crate::data::dataset::{QuadIds, TermId};
 use crate::data::project::{Project, ProjectError};
+use crate::meaning::graph::answer::{ProjectionError, ask};
+use crate::meaning::graph::project::project_answer;
+use crate::meaning::graph::select::{Measure, Selection, SelectionError, Top};
 use crate::meaning::graph::view::ViewError;
-use crate::meaning::graph::{Graph, Options, View, project};
+use crate::meaning::graph::{Graph, Options, View};
 use crate::views::draw::svg::style_rules;
 use crate::views::draw::text::xml;
 use crate::views::draw::{Style, Theme, to_svg};
@@ -21,6 +25,9 @@ use std::collections::BTreeSet;
 
 /// At most so many neighbours are drawn: those with most statements of their own.
 const NEIGHBOURS: usize = 24;
+
+/// Of a view that is too large for one sheet, so many things are drawn: those with most links.
+const LARGEST: usize = 60;
 
 /// The views of a project.
 pub struct Views {
@@ -82,16 +89,23 @@ impl Painter for Views {
         language: Language,
         place: Place,
         href: Href<'_>,
-    ) -> Option<String> {
+    ) -> Option<Picture> {
         let view = self.views.iter().find(|view| view.name == name)?;
-        let graph = project(
-            &site.dataset,
-            &site.default_graph,
-            view,
-            &options(site, language),
-        )
-        .ok()?;
-        Some(svg(&graph, place, href))
+        let options = options(site, language);
+        let answer = ask(&site.dataset, &site.default_graph, view, &options.prefixes).ok()?;
+        let graph = |options| project_answer(&site.dataset, view, &answer, options);
+        let (graph, all) = match graph(&options) {
+            Err(ProjectionError::Selection(SelectionError::TooMany { nodes, .. })) => {
+                (graph(&most_linked(options.clone())).ok()?, Some(nodes))
+            }
+            drawn => (drawn.ok()?, None),
+        };
+        let drawn = graph.graph.node_count();
+        Some(Picture {
+            svg: svg(&with_what_is_left_out(graph, all), place, href),
+            drawn,
+            all: all.unwrap_or(drawn),
+        })
     }
 
     fn around(
@@ -119,6 +133,32 @@ impl Painter for Views {
     fn rules(&self) -> String {
         scoped(&style_rules(Theme::Auto), ".drawing ")
     }
+}
+
+/// The same drawing of what has most links alone.
+fn most_linked(options: Options) -> Options {
+    let top = Top {
+        n: LARGEST,
+        by: Measure::Degree,
+    };
+    Options {
+        selection: Selection {
+            top: Some(top),
+            ..options.selection
+        },
+        ..options
+    }
+}
+
+/// A drawing that is not of all says so below.
+fn with_what_is_left_out(mut graph: Graph, all: Option<usize>) -> Graph {
+    if let Some(all) = all {
+        let note = ui(graph.language).part_of_all;
+        let counts = format!("{} / {all}", graph.graph.node_count());
+        let caption = graph.caption.unwrap_or_default();
+        graph.caption = Some(format!("{caption} {note} {counts}").trim().to_owned());
+    }
+    graph
 }
 
 /// Style rules with a scope before each selector.

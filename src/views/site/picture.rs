@@ -15,12 +15,12 @@ pub struct Drawing {
     pub caption: BTreeMap<Language, String>,
 }
 
-/// A neighbourhood.
+/// A neighbourhood, or a view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     /// The drawing as SVG.
     pub svg: String,
-    /// How many neighbours are drawn.
+    /// How many neighbours, or things of a view, are drawn.
     pub drawn: usize,
     /// How many there are.
     pub all: usize,
@@ -43,7 +43,7 @@ pub trait Painter: Send + Sync {
     /// The drawings that have pages, in the order of the catalogue.
     fn drawings(&self) -> &[Drawing];
 
-    /// One of them as SVG.
+    /// One of them, when there is something to draw; of a large one, what has most links.
     fn draw(
         &self,
         site: &Site,
@@ -51,7 +51,7 @@ pub trait Painter: Send + Sync {
         language: Language,
         place: Place,
         href: Href<'_>,
-    ) -> Option<String>;
+    ) -> Option<Picture>;
 
     /// The neighbourhood of a thing, when there is something to draw; of a term of the vocabulary its place among classes and
     /// properties.

@@ -3,10 +3,11 @@
 use super::format::PageFormat;
 use super::frame::{Frame, root_of};
 use super::model::Site;
-use super::picture::{Drawing, Place};
+use super::picture::{Drawing, Picture, Place};
 use super::route::Route;
 use super::ui::ui;
 use super::value::Link;
+use crate::views::draw::text::xml;
 use crate::words::language::Language;
 use askama::Template;
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ struct Page {
     frame: Frame,
     caption: String,
     svg: Option<String>,
+    /// What is said of a drawing that shows a part.
+    part: Option<String>,
     file: String,
 }
 
@@ -85,8 +88,11 @@ pub(super) fn render(site: &Site, drawing: &Drawing, language: Language) -> aska
     let path = route.path(PageFormat::Html, language);
     let root = root_of(&path);
     let caption = nearest(&drawing.caption, language).to_owned();
+    let picture = picture(site, &drawing.name, language, Place::Page, &root);
+    let part = picture.as_ref().filter(|p| p.drawn < p.all);
     Page {
-        svg: svg(site, &drawing.name, language, Place::Page, &root),
+        part: part.map(|p| format!("{} {} / {}", ui(language).part_of_all, p.drawn, p.all)),
+        svg: picture.map(|picture| picture.svg),
         file: format!("{root}{}", route.path(PageFormat::Svg, language)),
         frame: Frame::new(
             site,
@@ -102,14 +108,32 @@ pub(super) fn render(site: &Site, drawing: &Drawing, language: Language) -> aska
     .render()
 }
 
+/// A drawing as a file; where there is nothing to draw, it says so.
+pub(super) fn file(site: &Site, name: &str, language: Language, root: &str) -> Option<String> {
+    let known = site.drawings().iter().any(|drawing| drawing.name == name);
+    let drawn = || picture(site, name, language, Place::File, root);
+    known.then(|| drawn().map_or_else(|| notice(ui(language).no_drawing, language), |p| p.svg))
+}
+
+/// A few words as a drawing.
+fn notice(words: &str, language: Language) -> String {
+    let lang = language.tag();
+    let words = xml(words);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 480 80\" width=\"480\" height=\"80\" lang=\"{lang}\" role=\"img\">\
+         <rect width=\"480\" height=\"80\" fill=\"#fff\"/>\
+         <text x=\"24\" y=\"46\" font-family=\"sans-serif\" font-size=\"16\" fill=\"#444\">{words}</text></svg>\n"
+    )
+}
+
 /// A drawing whose links lead to the pages as seen from `root`.
-pub(super) fn svg(
+fn picture(
     site: &Site,
     name: &str,
     language: Language,
     place: Place,
     root: &str,
-) -> Option<String> {
+) -> Option<Picture> {
     let href = |iri: &str| site.href(iri, language, root);
     site.painter
         .as_ref()?

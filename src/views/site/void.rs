@@ -7,7 +7,7 @@ use super::text::value;
 use crate::data::dataset::{Dataset, DatasetBuilder, TermId};
 use crate::data::places::Line;
 use crate::words::language::Language;
-use crate::words::vocabulary::{dcterms, foaf, rdf, skos, void, xsd, xz};
+use crate::words::vocabulary::{dcterms, foaf, rdf, rdfs, skos, void, xsd, xz};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,17 +165,13 @@ impl Writer<'_> {
     /// Names, licence, vocabularies, homepage.
     fn about(&mut self) {
         let (site, dataset) = (self.site, self.dataset.clone());
-        self.say(&dataset, rdf::TYPE.into_owned(), void::DATASET.into_owned());
-        self.say(&dataset, rdf::TYPE.into_owned(), node(DCAT, "Dataset"));
+        self.is_a(&dataset, void::DATASET.into_owned());
+        self.is_a(&dataset, node(DCAT, "Dataset"));
         self.in_languages(&dataset, dcterms::TITLE, |l| site.title(l).to_owned());
         self.in_languages(&dataset, dcterms::DESCRIPTION, |l| lead(site, l).to_owned());
         let maker = node(&site.project.config().base, "maintainers");
         self.say(&dataset, dcterms::PUBLISHER.into_owned(), maker.clone());
-        self.say(
-            &maker,
-            rdf::TYPE.into_owned(),
-            node(foaf::NAMESPACE, "Agent"),
-        );
+        self.is_a(&maker, node(foaf::NAMESPACE, "Agent"));
         let name =
             Literal::new_simple_literal(format!("The {} maintainers", site.project.config().name));
         self.say(&maker, foaf::NAME.into_owned(), name);
@@ -188,11 +184,7 @@ impl Writer<'_> {
                 node(dcterms::NAMESPACE, "language"),
                 language.clone(),
             );
-            self.say(
-                &language,
-                rdf::TYPE.into_owned(),
-                node(dcterms::NAMESPACE, "LinguisticSystem"),
-            );
+            self.is_a(&language, node(dcterms::NAMESPACE, "LinguisticSystem"));
         }
         self.dates(&dataset);
         let open = NamedNode::new_unchecked(format!("{EU}access-right/PUBLIC"));
@@ -201,18 +193,10 @@ impl Writer<'_> {
             node(dcterms::NAMESPACE, "accessRights"),
             open.clone(),
         );
-        self.say(
-            &open,
-            rdf::TYPE.into_owned(),
-            node(dcterms::NAMESPACE, "RightsStatement"),
-        );
+        self.is_a(&open, node(dcterms::NAMESPACE, "RightsStatement"));
         let page = NamedNode::new_unchecked(site.document(&Route::Dataset));
         self.say(&dataset, node(DCAT, "landingPage"), page.clone());
-        self.say(
-            &page,
-            rdf::TYPE.into_owned(),
-            node(foaf::NAMESPACE, "Document"),
-        );
+        self.is_a(&page, node(foaf::NAMESPACE, "Document"));
         if let Some(version) = self.version() {
             self.say(
                 &dataset,
@@ -250,7 +234,7 @@ impl Writer<'_> {
     fn catalogue(&mut self) {
         let (site, dataset) = (self.site, self.dataset.clone());
         let catalogue = node(&site.project.config().base, "catalogue");
-        self.say(&catalogue, rdf::TYPE.into_owned(), node(DCAT, "Catalog"));
+        self.is_a(&catalogue, node(DCAT, "Catalog"));
         self.in_languages(&catalogue, dcterms::TITLE, |l| site.title(l).to_owned());
         self.in_languages(&catalogue, dcterms::DESCRIPTION, |l| {
             lead(site, l).to_owned()
@@ -259,18 +243,10 @@ impl Writer<'_> {
         self.say(&catalogue, dcterms::PUBLISHER.into_owned(), maker);
         let home = NamedNode::new_unchecked(site.url());
         self.say(&catalogue, node(foaf::NAMESPACE, "homepage"), home.clone());
-        self.say(
-            &home,
-            rdf::TYPE.into_owned(),
-            node(foaf::NAMESPACE, "Document"),
-        );
+        self.is_a(&home, node(foaf::NAMESPACE, "Document"));
         if let Some(licence) = licence(site) {
             self.say(&catalogue, dcterms::LICENSE.into_owned(), licence.clone());
-            self.say(
-                &licence,
-                rdf::TYPE.into_owned(),
-                node(dcterms::NAMESPACE, "LicenseDocument"),
-            );
+            self.is_a(&licence, node(dcterms::NAMESPACE, "LicenseDocument"));
         }
         for language in spoken() {
             self.say(&catalogue, node(dcterms::NAMESPACE, "language"), language);
@@ -342,7 +318,7 @@ impl Writer<'_> {
         let part = self.part(kind, iri);
         let dataset = self.dataset.clone();
         self.say(&dataset, node(VOID, kind), part.clone());
-        self.say(&part, rdf::TYPE.into_owned(), void::DATASET.into_owned());
+        self.is_a(&part, void::DATASET.into_owned());
         self.say(&part, node(VOID, what), NamedNode::new_unchecked(iri));
         self.number(&part, node(VOID, counted), count);
     }
@@ -359,7 +335,7 @@ impl Writer<'_> {
         let set = self.part("linkset", iri);
         let dataset = self.dataset.clone();
         self.say(&dataset, node(VOID, "subset"), set.clone());
-        self.say(&set, rdf::TYPE.into_owned(), node(VOID, "Linkset"));
+        self.is_a(&set, node(VOID, "Linkset"));
         self.say(&set, node(VOID, "subjectsTarget"), dataset);
         self.say(
             &set,
@@ -374,6 +350,10 @@ impl Writer<'_> {
         self.number(&set, node(VOID, "triples"), count);
     }
 
+    fn is_a(&mut self, thing: &NamedNode, class: NamedNode) {
+        self.say(thing, rdf::TYPE.into_owned(), class);
+    }
+
     fn distributions(&mut self) {
         let (site, dataset) = (self.site, self.dataset.clone());
         for dump in site.dumps().unwrap_or_default() {
@@ -382,27 +362,20 @@ impl Writer<'_> {
                 NamedNode::new_unchecked(format!("{}#{}", dataset.as_str(), dump_name(dump.file)));
             self.say(&dataset, node(VOID, "dataDump"), url.clone());
             self.say(&dataset, node(DCAT, "distribution"), one.clone());
-            self.say(&one, rdf::TYPE.into_owned(), node(DCAT, "Distribution"));
+            self.is_a(&one, node(DCAT, "Distribution"));
             self.in_languages(&one, dcterms::TITLE, |l| {
                 dump_title(dump.file, l).to_owned()
             });
+            self.is_a(&url, rdfs::RESOURCE.into_owned());
             self.say(&one, node(DCAT, "accessURL"), url.clone());
             self.say(&one, node(DCAT, "downloadURL"), url);
             if let Some(format) = eu_format(dump.media_type) {
                 self.say(&one, node(dcterms::NAMESPACE, "format"), format.clone());
-                self.say(
-                    &format,
-                    rdf::TYPE.into_owned(),
-                    node(dcterms::NAMESPACE, "MediaTypeOrExtent"),
-                );
+                self.is_a(&format, node(dcterms::NAMESPACE, "MediaTypeOrExtent"));
             }
-            self.say(&one, node(DCAT, "mediaType"), node(MEDIA, dump.media_type));
+            self.media_type(&one, "mediaType", dump.media_type);
             if dump.is_packed {
-                self.say(
-                    &one,
-                    node(DCAT, "compressFormat"),
-                    node(MEDIA, "application/gzip"),
-                );
+                self.media_type(&one, "compressFormat", "application/gzip");
             }
             if let Some(licence) = licence(site) {
                 self.say(&one, dcterms::LICENSE.into_owned(), licence);
@@ -423,15 +396,19 @@ impl Writer<'_> {
         }
     }
 
+    fn media_type(&mut self, distribution: &NamedNode, property: &str, name: &str) {
+        let media_type = node(MEDIA, name);
+        self.is_a(&media_type, node(dcterms::NAMESPACE, "MediaType"));
+        self.say(distribution, node(DCAT, property), media_type);
+    }
+
     fn checksum(&mut self, distribution: &NamedNode, digest: &str) {
         let sum = NamedNode::new_unchecked(format!("{}-sha256", distribution.as_str()));
         self.say(distribution, node(SPDX, "checksum"), sum.clone());
-        self.say(&sum, rdf::TYPE.into_owned(), node(SPDX, "Checksum"));
-        self.say(
-            &sum,
-            node(SPDX, "algorithm"),
-            node(SPDX, "checksumAlgorithm_sha256"),
-        );
+        self.is_a(&sum, node(SPDX, "Checksum"));
+        let algorithm = node(SPDX, "checksumAlgorithm_sha256");
+        self.is_a(&algorithm, node(SPDX, "ChecksumAlgorithm"));
+        self.say(&sum, node(SPDX, "algorithm"), algorithm);
         let hex = node(xsd::NAMESPACE, "hexBinary");
         self.say(
             &sum,

@@ -21,7 +21,7 @@ Pages link to each other relatively, so they work at any address; the canonical 
 
 Apache, nginx and Caddy send a Content-Security-Policy under which pages load nothing but their style sheet; drawings in files of their own
 (`.svg`) carry their style inside and have a policy of their own. The rules for Apache, nginx, Caddy and w3id (an Apache), and the
-plain files, are tested on servers; those for Netlify and Cloudflare follow what their documentation says and are not run by our tests.
+plain files, are tested on servers; those for Netlify are read by its own parsers; those for Cloudflare follow what its documentation says and are not run by our tests.
 
 Every tier has the data beside each page under the same name: `.ttl`, `.jsonld`, `.nt`, `.rdf`, `.trig`; and `/.well-known/void`, `sitemap.xml`, `dump/`.
 The full tier with any Accept, language and method is `xinzhi serve`.

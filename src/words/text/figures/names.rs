@@ -1,10 +1,12 @@
-//! Numbers inside names, titles, codes and addresses on the Web measure nothing.
+//! Numbers inside names, titles, codes and addresses on the Web measure nothing; but the count that begins the name of a group does where
+//! its members are set out right after it: 「四大要素」，包括….
 
 use super::lexicon::NAMES;
-use super::numeral::arabic;
+use super::numeral::{arabic, numeral};
 use super::starts;
 
-/// For each character, whether it stands in 《…》 or in a short 「…」 without punctuation.
+/// For each character, whether it stands in 《…》 or in a short 「…」 without punctuation that is not the counted name of what is set out
+/// after it.
 pub(super) fn in_names(text: &[char]) -> Vec<bool> {
     let mut inside = vec![false; text.len()];
     for (open, close, longest) in [
@@ -18,14 +20,54 @@ pub(super) fn in_names(text: &[char]) -> Vec<bool> {
             let Some(length) = rest.iter().take(longest + 1).position(|&c| c == close) else {
                 continue;
             };
-            if longest > 14 || !rest[..length].iter().any(|c| "，。；？！：、".contains(*c))
-            {
+            let (name, after) = rest.split_at(length);
+            let short = !name.iter().any(|c| "，。；？！：、".contains(*c));
+            if longest > 14 || (short && !(counts(name) && sets_out(&after[1..]))) {
                 inside[start..start + length + 1].fill(true);
             }
         }
     }
     inside
 }
+
+/// Whether a name begins with how many there are of what it names: 八大中心, 四項原則, but not 三位一體 or 四個全面.
+fn counts(name: &[char]) -> bool {
+    numeral(name).is_some_and(|number| {
+        let rest = &name[number.length..];
+        rest.len() > 2 && COUNTED.contains(&rest[0])
+    })
+}
+
+/// What stands between a number and the members of a group. 個 is not among them: 「三個代表」 and the like are slogans.
+const COUNTED: &[char] = &['大', '項', '项', '種', '种', '類', '类'];
+
+/// Whether what follows a name sets out what it holds, perhaps after closing brackets and a comma.
+fn sets_out(after: &[char]) -> bool {
+    let closed = after.iter().take_while(|c| "」』”）)".contains(**c));
+    let rest = &after[closed.count()..];
+    let rest = match rest.first() {
+        Some('，' | ',') => &rest[1..],
+        _ => rest,
+    };
+    let namely = starts(rest, "即")
+        && !rest
+            .get(1)
+            .is_some_and(|c| "將将使時时可便場场".contains(*c));
+    namely || SETTING_OUT.iter().any(|word| starts(rest, word))
+}
+
+/// Words before the members of a group.
+const SETTING_OUT: &[&str] = &[
+    "：",
+    "包括",
+    "包含",
+    "分別是",
+    "分别是",
+    "分別為",
+    "分别为",
+    "計有",
+    "计有",
+];
 
 /// Length of a set name that begins here.
 pub(super) fn set_name(text: &[char]) -> Option<usize> {

@@ -66,6 +66,32 @@ fn day(date: Date) -> String {
 const PAPER: &str = include_str!("paper.tsv");
 
 #[test]
+fn the_count_in_a_name_measures_where_its_members_are_set_out() {
+    for text in [
+        "提出「四大要素」，即土地、勞動、資本和技術",
+        "（「四大要素」），包括土地和資本",
+        "「三項原則」：先易後難",
+        "兩地的『五大中心』分別是金融、貿易等",
+    ] {
+        assert!(told(text)[0].starts_with("Quantity Count "), "{text}");
+    }
+    for text in [
+        "結合「四大要素」的願景",
+        "「四大要素」即將公佈",
+        "「三位一體」，包括學校",
+        "「四個全面」，即全面提高",
+        "「四大」，包括甲",
+        "《四大要素》：一份報告",
+    ] {
+        let told = told(text);
+        assert!(
+            told.iter().all(|told| told.starts_with("InName")),
+            "{text}: {told:?}"
+        );
+    }
+}
+
+#[test]
 fn all_figures_of_the_paper() {
     let Some(text) = crate::words::text::laws::paper() else {
         return;

@@ -1,165 +1,24 @@
-//! `xinzhi draft`.
+//! `xinzhi draft --accept`: what a person keeps moves into the graphs of its passages, references into the readings, labels into the
+//! gloss. What `check` would refuse stays in the draft until it is complete.
 
-use super::input::Common;
-use super::segment::{slug, with_prefix_of};
-use super::sources::read_plain;
-use super::{Outcome, output};
-use crate::data::dataset::Dataset;
+use super::complete::{Held, incomplete};
+use super::{folder_of, trig_source, write_text};
+use crate::cli::input::Common;
+use crate::cli::segment::with_prefix_of;
+use crate::cli::{Outcome, output};
 use crate::data::project::Project;
 use crate::data::read::{Source, read};
 use crate::data::trig;
-use crate::meaning::annotate::Annotator;
-use crate::meaning::draft::Drafter;
-use crate::meaning::draft::measure::{Measures, measure};
-use crate::meaning::evidence::anchors::shared;
-use crate::views::draft::{files, section};
-use crate::views::measures;
-use crate::words::format::Format;
+use crate::views::draft::section;
 use crate::words::prefixes::Prefixes;
-use crate::words::text::plain::Syntax;
-use crate::words::text::segment;
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// Suggest statements for a text, with rule and likelihood, to be kept, changed or dropped; --accept moves what is kept into the paper
-#[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  xinzhi draft text/my-paper-1.txt --paper my-paper-1\n  xinzhi draft --accept\n  xinzhi draft --accept drafts/my-paper-1/s1.trig\n  xinzhi draft text/my-paper-1.txt --paper my-paper-1 --measure"
-)]
-pub(super) struct Args {
-    /// The text: plain, Markdown (.md) or HTML (.html)
-    #[arg(
-        required_unless_present = "accept",
-        requires = "paper",
-        conflicts_with = "accept"
-    )]
-    text: Option<PathBuf>,
-    /// The slug of the paper
-    #[arg(long, value_name = "SLUG")]
-    paper: Option<String>,
-    /// The folder to write [default: drafts/SLUG of the project]; no file in it is replaced
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// How the text is written: plain, markdown or html [default: by extension]
-    #[arg(long, value_name = "SYNTAX", value_parser = super::segment::syntax)]
-    syntax: Option<Syntax>,
-    /// Move what is marked xz:Keep into the graphs of its passages, with its comments, and take out what is marked xz:Drop [default:
-    /// all drafts of the project]
-    #[arg(long, value_name = "FILE", num_args = 0..)]
-    accept: Option<Vec<PathBuf>>,
-    /// Compare the suggestions with what the project says of the paper, and tell how many are right, instead of writing them
-    #[arg(long, conflicts_with_all = ["accept", "output"])]
-    measure: bool,
-    /// The format of the measures: text or json
-    #[arg(long, value_name = "FORMAT", requires = "measure", default_value = "text", value_parser = ["text", "json"])]
-    format: String,
-}
 
 /// Our own words for a node, which go into the gloss.
 const LABEL: &str = "skos:prefLabel";
 /// What only drafts say.
 const OF_DRAFTS: [&str; 4] = ["xz:suggestedBy", "xz:likelihood", "xz:decision", LABEL];
-
-pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
-    let project = common.find_project()?;
-    match (&args.accept, &args.text) {
-        (Some(files), _) => accept(files, &project, common),
-        (None, Some(text)) => draft(args, text, &project, common),
-        (None, None) => bail!("name a text, or --accept"),
-    }
-}
-
-fn folder_of(project: &Project) -> anyhow::Result<&Path> {
-    project
-        .folder()
-        .context("the embedded project takes no drafts: xinzhi new DIR makes a project, -o DIR writes elsewhere")
-}
-
-fn draft(args: &Args, text: &Path, project: &Project, common: &Common) -> anyhow::Result<Outcome> {
-    let slug = slug(args.paper.as_deref().unwrap_or_default())?;
-    let paper = project.paper(slug);
-    let input = common.load_stated()?;
-    let mut prefixes = input.prefixes;
-    with_prefix_of(&paper, slug, &mut prefixes);
-    let cut = segment(&read_plain(text, args.syntax)?);
-    ensure!(!cut.leaves.is_empty(), "{} holds no text", text.display());
-    let (there, all) = shared(&input.dataset, paper.as_ref(), &cut);
-    ensure!(
-        2 * there >= all,
-        "--paper {slug}: the project has a paper of this name, and {} is not its text: name this one otherwise",
-        text.display()
-    );
-    let annotator = Annotator::new(&input.dataset)?;
-    let drafter = Drafter::new(&annotator, &input.dataset, &prefixes, project, slug);
-    let drafts = drafter.draft(&cut);
-    let graphs = project.graph(&format!("draft/{slug}/"));
-    let files = files(&drafts, slug, graphs.as_str(), &prefixes);
-    if args.measure {
-        let passages = format!("{}/", paper.as_str());
-        let (modelled, drafted) = ((&input.dataset, passages.as_str()), drafted(&files)?);
-        let measures = measure(modelled, (&drafted, graphs.as_str()), &annotator);
-        return tell_measures(&measures, &passages, &args.format);
-    }
-    let folder = match &args.output {
-        Some(folder) => folder.clone(),
-        None => folder_of(project)?.join("drafts").join(slug),
-    };
-    write_drafts(&folder, &files)?;
-    let nodes: usize = drafts.iter().map(|draft| draft.nodes.len()).sum();
-    output::say(
-        common,
-        &format!(
-            "{}: {nodes} suggestions for {} passages in {} files",
-            folder.display(),
-            drafts.len(),
-            files.len()
-        ),
-    );
-    Ok(Outcome::Done)
-}
-
-/// Writes drafts into a folder; what is there already, perhaps half decided, is not replaced.
-fn write_drafts(folder: &Path, files: &BTreeMap<String, String>) -> anyhow::Result<()> {
-    let path = |name: &String| folder.join(format!("{name}.trig"));
-    if let Some(there) = files.keys().map(path).find(|path| path.exists()) {
-        bail!(
-            "{} is there: accept it (xinzhi draft --accept) or remove it first",
-            there.display()
-        );
-    }
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    for (name, text) in files {
-        write_text(&path(name), text)?;
-    }
-    Ok(())
-}
-
-/// The files of drafts as data.
-fn drafted(files: &BTreeMap<String, String>) -> anyhow::Result<Dataset> {
-    let sources: anyhow::Result<Vec<Source>> = (files.iter())
-        .map(|(name, text)| trig_source(name.clone(), text))
-        .collect();
-    Ok(read(sources?).dataset)
-}
-
-fn tell_measures(measures: &Measures, paper: &str, format: &str) -> anyhow::Result<Outcome> {
-    ensure!(
-        measures.recall.of > 0,
-        "the project says nothing of {paper}: there is nothing to compare suggestions with"
-    );
-    let told = match format {
-        "json" => format!("{}\n", serde_json::to_string_pretty(measures)?),
-        _ => measures::text(measures),
-    };
-    output::write(None, |out| Ok(out.write_all(told.as_bytes())?))?;
-    Ok(Outcome::Done)
-}
-
-fn write_text(path: &Path, text: &str) -> anyhow::Result<()> {
-    output::write_file(path, |out| Ok(out.write_all(text.as_bytes())?))
-}
 
 /// The drafts of a project.
 fn drafts_of(project: &Project) -> anyhow::Result<Vec<PathBuf>> {
@@ -173,9 +32,12 @@ fn drafts_of(project: &Project) -> anyhow::Result<Vec<PathBuf>> {
 
 /// Texts of files as they will be.
 #[derive(Default)]
-struct Edits {
-    texts: BTreeMap<PathBuf, String>,
-    kept: usize,
+pub(super) struct Edits {
+    pub texts: BTreeMap<PathBuf, String>,
+    /// The subjects that move, as they are written, with where they stand in their drafts.
+    pub kept: BTreeMap<String, String>,
+    moved: usize,
+    waiting: usize,
     dropped: usize,
     left: usize,
 }
@@ -203,7 +65,12 @@ impl Edits {
     }
 }
 
-fn accept(given: &[PathBuf], project: &Project, common: &Common) -> anyhow::Result<Outcome> {
+pub(super) fn accept(
+    given: &[PathBuf],
+    also_incomplete: bool,
+    project: &Project,
+    common: &Common,
+) -> anyhow::Result<Outcome> {
     let all = if given.is_empty() {
         drafts_of(project)?
     } else {
@@ -213,11 +80,34 @@ fn accept(given: &[PathBuf], project: &Project, common: &Common) -> anyhow::Resu
         !all.is_empty(),
         "there are no drafts: xinzhi draft TEXT --paper SLUG writes them"
     );
+    let mut held = Held::new();
+    let edits = loop {
+        let edits = edited(&all, &held, project)?;
+        let found = if also_incomplete {
+            Held::new()
+        } else {
+            incomplete(&edits, project, common)?
+        };
+        if found.is_empty() {
+            break edits;
+        }
+        held.extend(found);
+    };
+    write(&edits, &all)?;
+    tell(&edits, &held, common)
+}
+
+/// What accepting changes, without what is held back.
+fn edited(all: &[PathBuf], held: &Held, project: &Project) -> anyhow::Result<Edits> {
     let mut edits = Edits::default();
-    for path in &all {
-        accept_file(path, project, &mut edits)?;
+    for path in all {
+        accept_file(path, held, project, &mut edits)?;
     }
     refuse_broken(&edits)?;
+    Ok(edits)
+}
+
+fn write(edits: &Edits, all: &[PathBuf]) -> anyhow::Result<()> {
     // Papers first: what is interrupted between two files is there twice rather than nowhere.
     let (drafts, papers): (Vec<_>, Vec<_>) =
         edits.texts.iter().partition(|(path, _)| all.contains(path));
@@ -233,28 +123,55 @@ fn accept(given: &[PathBuf], project: &Project, common: &Common) -> anyhow::Resu
             write_text(path, text)?;
         }
     }
+    Ok(())
+}
+
+/// What stays and what it wants, then the counts.
+fn tell(edits: &Edits, held: &Held, common: &Common) -> anyhow::Result<Outcome> {
+    let told: String = held.values().map(|why| format!("{why}\n")).collect();
+    output::write(None, |out| Ok(out.write_all(told.as_bytes())?))?;
+    let waiting = match edits.waiting {
+        0 => String::new(),
+        waiting => {
+            format!(", {waiting} kept but incomplete: mend them in the drafts and accept again")
+        }
+    };
     output::say(
         common,
         &format!(
-            "{} kept, {} dropped, {} undecided",
-            edits.kept, edits.dropped, edits.left
+            "{} moved, {} dropped, {} undecided{waiting}",
+            edits.moved, edits.dropped, edits.left
         ),
     );
-    Ok(Outcome::Done)
+    Ok(if held.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Found
+    })
 }
 
 /// Moves what a draft keeps into its paper, and takes out what it drops.
-fn accept_file(path: &Path, project: &Project, edits: &mut Edits) -> anyhow::Result<()> {
+fn accept_file(
+    path: &Path,
+    held: &Held,
+    project: &Project,
+    edits: &mut Edits,
+) -> anyhow::Result<()> {
     let text =
         std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let known = trig::prefixes(&text);
     let mut rest = text.clone();
     let mut left = 0;
+    let is_kept = |s: &trig::Statement| s.object("xz:decision") == Some("xz:Keep");
+    let waits = |s: &trig::Statement| s.subject().is_some_and(|s| held.contains_key(s));
+    let moves = |s: &trig::Statement| is_kept(s) && !waits(s);
     for statement in trig::statements(&text).iter().rev() {
         match statement.object("xz:decision") {
-            Some("xz:Keep") => edits.kept += 1,
+            _ if moves(statement) => edits.moved += 1,
             Some("xz:Drop") => edits.dropped += 1,
-            _ => {
+            decided => {
+                edits.waiting += usize::from(decided == Some("xz:Keep"));
+                edits.left += usize::from(decided != Some("xz:Keep"));
                 left += 1;
                 continue;
             }
@@ -262,7 +179,12 @@ fn accept_file(path: &Path, project: &Project, edits: &mut Edits) -> anyhow::Res
         rest.replace_range(statement.at.clone(), "");
     }
     for statement in trig::statements(&text) {
-        if statement.object("xz:decision") == Some("xz:Keep") {
+        if moves(&statement) {
+            let line = text[..statement.at.start + statement.lead.len()]
+                .lines()
+                .count();
+            let at = format!("{}:{line}", path.display());
+            (edits.kept).extend(statement.subject().map(|subject| (subject.to_owned(), at)));
             let (slug, address) = place(&statement.graph, &known, project).with_context(|| {
                 format!(
                     "{}: {} is no draft graph of this project",
@@ -274,7 +196,6 @@ fn accept_file(path: &Path, project: &Project, edits: &mut Edits) -> anyhow::Res
             put_label(&statement, &slug, &known, project, edits)?;
         }
     }
-    edits.left += left;
     let rest = if left == 0 {
         String::new()
     } else {
@@ -302,7 +223,8 @@ fn place(
     Some((slug.to_owned(), address.to_owned()))
 }
 
-/// Puts a statement into the graph of its passage: in the file of the paper that has it, else in that of the section.
+/// Puts a statement into the graph of its passage: in the file of the paper that has it, else in that of the section; a recorded
+/// reference into the readings.
 fn put(
     statement: &trig::Statement,
     slug: &str,
@@ -311,6 +233,11 @@ fn put(
     project: &Project,
     edits: &mut Edits,
 ) -> anyhow::Result<()> {
+    if statement.object("a") == Some("xz:Reference") {
+        let moved = statement.without(&OF_DRAFTS);
+        let head = format!("# What a reader concludes beyond the words of {slug}, with reasons.\n");
+        return put_aside("readings", &head, &moved, slug, known, project, edits);
+    }
     let paper = project.paper(slug);
     let mut prefixes = project.prefixes();
     with_prefix_of(&paper, slug, &mut prefixes);
@@ -336,18 +263,30 @@ fn put_label(
     let (Some(label), Some(subject)) = (statement.predicate(LABEL), statement.subject()) else {
         return Ok(());
     };
-    let prefixes = project.prefixes();
-    let gloss = project.graph("gloss");
-    let full = format!("<{}>", gloss.as_str());
-    let name = prefixes
-        .compact(gloss.as_str())
-        .unwrap_or_else(|| full.clone());
-    let path = folder_of(project)?.join(format!("data/gloss/{slug}.trig"));
-    let head =
-        || format!("# Our own labels of what {slug} puts forward: nobody said these words.\n");
+    let head = format!("# Our own labels of what {slug} puts forward: nobody said these words.\n");
     let moved = format!("\n  {subject} {label} .");
+    put_aside("gloss", &head, &moved, slug, known, project, edits)
+}
+
+/// Puts text into a graph beside those of passages: `gloss` or `readings`, in the file of the paper.
+fn put_aside(
+    graph: &str,
+    head: &str,
+    moved: &str,
+    slug: &str,
+    known: &BTreeMap<String, String>,
+    project: &Project,
+    edits: &mut Edits,
+) -> anyhow::Result<()> {
+    let prefixes = project.prefixes();
+    let iri = project.graph(graph);
+    let full = format!("<{}>", iri.as_str());
+    let name = prefixes
+        .compact(iri.as_str())
+        .unwrap_or_else(|| full.clone());
+    let path = folder_of(project)?.join(format!("data/{graph}/{slug}.trig"));
     let known = with_known(known, &prefixes);
-    edits.insert(path, head, &[name, full], &moved, &known)
+    edits.insert(path, || head.to_owned(), &[name, full], moved, &known)
 }
 
 /// The prefixes of a draft, and those of the project that it does not bind.
@@ -401,17 +340,6 @@ fn without_empty_graphs(text: &str) -> String {
         }
     }
     out + rest
-}
-
-fn trig_source(path: String, text: &str) -> anyhow::Result<Source<'static>> {
-    let format = Format::of_path(Path::new("a.trig")).context("TriG is not known")?;
-    Ok(Source {
-        path,
-        format,
-        base: None,
-        graph: None,
-        bytes: text.as_bytes().to_vec().into(),
-    })
 }
 
 /// Nothing is written when something would not be read again.

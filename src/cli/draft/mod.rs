@@ -1,0 +1,174 @@
+//! `xinzhi draft`.
+
+mod accept;
+mod complete;
+
+use super::input::Common;
+use super::segment::{slug, with_prefix_of};
+use super::sources::read_plain;
+use super::{Outcome, output};
+use crate::data::dataset::Dataset;
+use crate::data::project::Project;
+use crate::data::read::{Source, read};
+use crate::meaning::annotate::Annotator;
+use crate::meaning::draft::Drafter;
+use crate::meaning::draft::measure::{Measures, measure};
+use crate::meaning::evidence::anchors::shared;
+use crate::views::draft::files;
+use crate::views::measures;
+use crate::words::count::counted;
+use crate::words::format::Format;
+use crate::words::text::plain::Syntax;
+use crate::words::text::segment;
+use anyhow::{Context, bail, ensure};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Suggest statements for a text, with rule and likelihood, to be kept, changed or dropped; --accept moves what is kept into the paper
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  xinzhi draft text/my-paper-1.txt --paper my-paper-1\n  xinzhi draft --accept\n  xinzhi draft --accept drafts/my-paper-1/s1.trig\n  xinzhi draft text/my-paper-1.txt --paper my-paper-1 --measure"
+)]
+pub(super) struct Args {
+    /// The text: plain, Markdown (.md) or HTML (.html)
+    #[arg(
+        required_unless_present = "accept",
+        requires = "paper",
+        conflicts_with = "accept"
+    )]
+    text: Option<PathBuf>,
+    /// The slug of the paper
+    #[arg(long, value_name = "SLUG")]
+    paper: Option<String>,
+    /// The folder to write [default: drafts/SLUG of the project]; no file in it is replaced
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// How the text is written: plain, markdown or html [default: by extension]
+    #[arg(long, value_name = "SYNTAX", value_parser = super::segment::syntax)]
+    syntax: Option<Syntax>,
+    /// Move what is marked xz:Keep into the graphs of its passages, with its comments, and take out what is marked xz:Drop [default:
+    /// all drafts of the project]; what check would refuse stays, and what it wants is told
+    #[arg(long, value_name = "FILE", num_args = 0..)]
+    accept: Option<Vec<PathBuf>>,
+    /// Move also what check would refuse
+    #[arg(long, requires = "accept")]
+    incomplete: bool,
+    /// Compare the suggestions with what the project says of the paper, and tell how many are right, instead of writing them
+    #[arg(long, conflicts_with_all = ["accept", "output"])]
+    measure: bool,
+    /// The format of the measures: text or json
+    #[arg(long, value_name = "FORMAT", requires = "measure", default_value = "text", value_parser = ["text", "json"])]
+    format: String,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let project = common.find_project()?;
+    match (&args.accept, &args.text) {
+        (Some(files), _) => accept::accept(files, args.incomplete, &project, common),
+        (None, Some(text)) => draft(args, text, &project, common),
+        (None, None) => bail!("name a text, or --accept"),
+    }
+}
+
+fn folder_of(project: &Project) -> anyhow::Result<&Path> {
+    project
+        .folder()
+        .context("the embedded project takes no drafts: xinzhi new DIR makes a project, -o DIR writes elsewhere")
+}
+
+fn draft(args: &Args, text: &Path, project: &Project, common: &Common) -> anyhow::Result<Outcome> {
+    let slug = slug(args.paper.as_deref().unwrap_or_default())?;
+    let paper = project.paper(slug);
+    let input = common.load_stated()?;
+    let mut prefixes = input.prefixes;
+    with_prefix_of(&paper, slug, &mut prefixes);
+    let cut = segment(&read_plain(text, args.syntax)?);
+    ensure!(!cut.leaves.is_empty(), "{} holds no text", text.display());
+    let (there, all) = shared(&input.dataset, paper.as_ref(), &cut);
+    ensure!(
+        2 * there >= all,
+        "--paper {slug}: the project has a paper of this name, and {} is not its text: name this one otherwise",
+        text.display()
+    );
+    let annotator = Annotator::new(&input.dataset)?;
+    let drafter = Drafter::new(&annotator, &input.dataset, &prefixes, project, slug);
+    let drafts = drafter.draft(&cut);
+    let graphs = project.graph(&format!("draft/{slug}/"));
+    let files = files(&drafts, slug, graphs.as_str(), &prefixes);
+    if args.measure {
+        let passages = format!("{}/", paper.as_str());
+        let (modelled, drafted) = ((&input.dataset, passages.as_str()), drafted(&files)?);
+        let measures = measure(modelled, (&drafted, graphs.as_str()), &annotator);
+        return tell_measures(&measures, &passages, &args.format);
+    }
+    let folder = match &args.output {
+        Some(folder) => folder.clone(),
+        None => folder_of(project)?.join("drafts").join(slug),
+    };
+    write_drafts(&folder, &files)?;
+    let nodes: usize = drafts.iter().map(|draft| draft.nodes.len()).sum();
+    output::say(
+        common,
+        &format!(
+            "{}: {} for {} in {}",
+            folder.display(),
+            counted(nodes, "suggestion"),
+            counted(drafts.len(), "passage"),
+            counted(files.len(), "file")
+        ),
+    );
+    Ok(Outcome::Done)
+}
+
+/// Writes drafts into a folder; what is there already, perhaps half decided, is not replaced.
+fn write_drafts(folder: &Path, files: &BTreeMap<String, String>) -> anyhow::Result<()> {
+    let path = |name: &String| folder.join(format!("{name}.trig"));
+    if let Some(there) = files.keys().map(path).find(|path| path.exists()) {
+        bail!(
+            "{} is there: accept it (xinzhi draft --accept) or remove it first",
+            there.display()
+        );
+    }
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    for (name, text) in files {
+        write_text(&path(name), text)?;
+    }
+    Ok(())
+}
+
+/// The files of drafts as data.
+fn drafted(files: &BTreeMap<String, String>) -> anyhow::Result<Dataset> {
+    let sources: anyhow::Result<Vec<Source>> = (files.iter())
+        .map(|(name, text)| trig_source(name.clone(), text))
+        .collect();
+    Ok(read(sources?).dataset)
+}
+
+fn tell_measures(measures: &Measures, paper: &str, format: &str) -> anyhow::Result<Outcome> {
+    ensure!(
+        measures.recall.of > 0,
+        "the project says nothing of {paper}: there is nothing to compare suggestions with"
+    );
+    let told = match format {
+        "json" => format!("{}\n", serde_json::to_string_pretty(measures)?),
+        _ => measures::text(measures),
+    };
+    output::write(None, |out| Ok(out.write_all(told.as_bytes())?))?;
+    Ok(Outcome::Done)
+}
+
+fn write_text(path: &Path, text: &str) -> anyhow::Result<()> {
+    output::write_file(path, |out| Ok(out.write_all(text.as_bytes())?))
+}
+
+fn trig_source(path: String, text: &str) -> anyhow::Result<Source<'static>> {
+    let format = Format::of_path(Path::new("a.trig")).context("TriG is not known")?;
+    Ok(Source {
+        path,
+        format,
+        base: None,
+        graph: None,
+        bytes: text.as_bytes().to_vec().into(),
+    })
+}
