@@ -1402,7 +1402,7 @@ fn the_live_site_shows_the_bytes_of_the_published_one() {
         Some(Box::new(Views::of(&project, &prefixes).expect("views")));
     let site = Site::build(Material {
         texts: BTreeMap::new(),
-        dataset: loaded.dataset,
+        dataset: loaded.dataset.into(),
         default_graph: merge,
         prefixes,
         url: Some("http://localhost/".into()),

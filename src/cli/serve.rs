@@ -238,7 +238,7 @@ fn pages(project: Project, prefixes: Prefixes, own: bool, url: Option<String>) -
         Site::build(Material {
             texts: std::collections::BTreeMap::new(),
             project: project.clone(),
-            dataset: snapshot.dataset.clone(),
+            dataset: Arc::clone(&snapshot.dataset),
             default_graph: snapshot.default_graph.clone(),
             prefixes: prefixes.clone(),
             url: url.clone(),
