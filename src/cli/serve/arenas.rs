@@ -5,8 +5,8 @@
 //! two processors: 263 MB after 120 updates, and growing; with one arena 92 MB, and flat). The number is read when a process
 //! starts, so the server starts itself once more with it; the process stays the same one.
 //!
-//! Then it also moves, as it goes, the bound above which a piece of memory is given back to the system as soon as it is free, up to
-//! 32 MB: the arrays of a dataset that has been replaced stay. A bound that is set does not move.
+//! What is bigger than a bound is given back to the system as soon as it is free. As it goes, glibc moves that bound up to 32 MB,
+//! and the arrays of a dataset that has been replaced stay; a bound that is set does not move.
 
 /// Names and values: how many arenas (one for those who read requests, one for those who evaluate), and the bounds in bytes.
 const SETTINGS: [(&str, &str); 3] = [
