@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The most bytes that are read from one place, packed or unpacked.
 pub const UNPACKED_LIMIT: u64 = 8 << 30;
-/// So many times its packed size a file may unpack to: RDF packs to a tenth or a fortieth, and what packs better is made to fill the memory.
+/// So many times its packed size a file may unpack to. RDF packs to a tenth or a fortieth; a bomb packs to a thousandth.
 const UNPACKED_RATIO: u64 = 200;
 /// Up to this size nobody asks how well it was packed.
 const UNPACKED_FREELY: u64 = 64 << 20;
