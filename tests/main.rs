@@ -9,6 +9,7 @@ mod draft;
 mod draw;
 mod evidence;
 mod findings;
+mod hostile;
 mod hosting;
 mod infer;
 mod killed;

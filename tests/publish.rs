@@ -21,7 +21,7 @@ fn site(texts: BTreeMap<String, String>) -> Site {
     let views = Views::of(&project, &project.prefixes()).expect("the views are readable");
     Site::build(Material {
         prefixes: project.prefixes(),
-        dataset,
+        dataset: dataset.into(),
         default_graph,
         url: Some("https://example.org/kg/".to_owned()),
         own: true,

@@ -296,6 +296,25 @@ fn named_documents_are_loaded_whole_or_not_at_all() {
     assert!(nothing.text().contains("false"), "{}", nothing.text());
 }
 
+/// Who loads from a slow server keeps no other writer waiting.
+#[test]
+fn a_load_that_waits_does_not_hold_other_updates_up() {
+    let peer = Peer::start("");
+    let served = among(&[peer.url("slow")], |limits| limits.set(Limit::PeerTime, 5));
+    std::thread::scope(|scope| {
+        let load = scope.spawn(|| served.update(&format!("LOAD <{}>", peer.url("slow"))));
+        while peer.calls() == 0 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let began = Instant::now();
+        let other = served.update("INSERT DATA { <http://e/s> <http://e/p> 5 }");
+        assert_eq!(other.status, 204, "{}", other.text());
+        assert!(!load.is_finished() && began.elapsed() < Duration::from_secs(3));
+        let loaded = load.join().expect("does not panic");
+        assert_eq!(loaded.status, 502, "{}", loaded.text());
+    });
+}
+
 #[test]
 fn the_command_line_asks_what_it_is_told_and_nobody_else() {
     let peer = Peer::start("");

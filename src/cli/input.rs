@@ -288,10 +288,14 @@ impl Common {
 /// Whether a file begins as a snapshot does, or is named as one.
 fn is_snapshot(path: &Path) -> bool {
     use std::io::Read;
+    // What is read from a pipe does not come a second time.
+    if !path.is_file() {
+        return false;
+    }
     let mut first = [0; snapshot::MAGIC.len()];
     let begun = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut first));
     let named = path.extension().is_some_and(|end| end == "snapshot");
-    path.is_file() && (named || begun.is_ok() && first == snapshot::MAGIC)
+    named || begun.is_ok() && first == snapshot::MAGIC
 }
 
 fn folder(folder: &Path, files: &mut Vec<(PathBuf, Option<Format>)>) -> anyhow::Result<()> {

@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let site = Site::build(Material {
         texts: texts(args, &input.project)?,
         project: input.project,
-        dataset: input.dataset,
+        dataset: input.dataset.into(),
         default_graph: input.default_graph,
         prefixes: input.prefixes,
         url: args.site.clone(),

@@ -239,7 +239,7 @@ fn pages(project: Project, prefixes: Prefixes, own: bool, url: Option<String>) -
         Site::build(Material {
             texts: std::collections::BTreeMap::new(),
             project: project.clone(),
-            dataset: snapshot.dataset.clone(),
+            dataset: Arc::clone(&snapshot.dataset),
             default_graph: snapshot.default_graph.clone(),
             prefixes: prefixes.clone(),
             url: url.clone(),
@@ -276,6 +276,7 @@ async fn serve(
         .await
         .with_context(|| format!("--bind {address}: it cannot be listened on"))?;
     let address = listener.local_addr().context("the socket has no address")?;
+    let ending = ending();
     output::say(
         common,
         &format!("http://{address}/ serves {}", told(args, common, &service)),
@@ -287,7 +288,7 @@ async fn serve(
         );
     }
     tokio::spawn(watch_memory(Arc::clone(&service)));
-    connection::listen(service, listener, log, ending()).await;
+    connection::listen(service, listener, log, ending).await;
     output::say(common, "ended");
     Ok(Outcome::Done)
 }
@@ -314,27 +315,31 @@ fn told(args: &Args, common: &Common, service: &Service) -> String {
     }
 }
 
-/// Done at the first SIGTERM or SIGINT; the second ends the process.
-async fn ending() {
-    signal().await;
-    tokio::spawn(async {
-        signal().await;
-        std::process::exit(2);
-    });
+/// Done at the first SIGTERM or SIGINT; the second ends the process. They are heard from the call on, before anybody is told the
+/// address.
+fn ending() -> impl Future<Output = ()> + Send + 'static {
+    let first = signal();
+    async move {
+        first.await;
+        let second = signal();
+        tokio::spawn(async move {
+            second.await;
+            std::process::exit(2);
+        });
+    }
 }
 
 #[cfg(unix)]
-async fn signal() {
+fn signal() -> impl Future<Output = ()> + Send + 'static {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-        }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
+    let heard = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    async move {
+        let [Ok(mut terminate), Ok(mut interrupt)] = heard else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
     }
 }

@@ -27,7 +27,7 @@ pub enum Sees {
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The quads.
-    pub dataset: Dataset,
+    pub dataset: Arc<Dataset>,
     /// What plain queries see.
     pub default_graph: DefaultGraph,
     /// Graphs that were made by name; they may be empty.
@@ -43,7 +43,7 @@ impl Snapshot {
             Sees::Merge => merge_of(&dataset),
         };
         Self {
-            dataset,
+            dataset: Arc::new(dataset),
             default_graph,
             graphs,
             version,
@@ -462,5 +462,28 @@ mod tests {
         assert_eq!(done, Ok(()));
         assert_eq!(live.snapshot().dataset.len(), 2);
         assert_eq!(live.snapshot().version, 1, "nothing has changed");
+    }
+
+    #[test]
+    fn what_is_written_over_again_and_again_does_not_grow() {
+        let live = live();
+        for n in 0..50 {
+            let name = NamedNode::new_unchecked("http://e/g");
+            let done: Result<(), Failed> = live.change(
+                |draft| {
+                    draft.clear(&name);
+                    draft.remove(quad(&format!("{}", n - 1), None));
+                    draft.insert(quad(&format!("{n}"), None));
+                    draft.insert(quad(&format!("in g, {n}"), Some("g")));
+                    Ok(())
+                },
+                || true,
+            );
+            assert_eq!(done, Ok(()));
+        }
+        let now = live.snapshot();
+        assert_eq!(now.dataset.len(), 3);
+        let terms = now.dataset.dictionary().len();
+        assert!(terms < 10, "{terms} terms are kept for 3 quads");
     }
 }

@@ -23,6 +23,7 @@ use remote::answer::Answered;
 use remote::{Remote, RemoteError};
 use spareval::QueryEvaluator;
 use spargebra::Query;
+use std::sync::Arc;
 
 /// A store that could not be filled or asked.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +56,7 @@ enum Backend {
 
 /// A dataset and what its queries see by default.
 struct Indexed {
-    dataset: Dataset,
+    dataset: Arc<Dataset>,
     default_graph: DefaultGraph,
 }
 
@@ -82,10 +83,10 @@ pub fn merge_of(dataset: &Dataset) -> DefaultGraph {
 
 impl Store {
     /// Answers from the working index, with nothing copied.
-    pub fn index(dataset: Dataset, default_graph: DefaultGraph) -> Self {
+    pub fn index(dataset: impl Into<Arc<Dataset>>, default_graph: DefaultGraph) -> Self {
         Self {
             backend: Backend::Index(Box::new(Indexed {
-                dataset,
+                dataset: dataset.into(),
                 default_graph,
             })),
         }
@@ -170,7 +171,7 @@ impl Store {
     /// Gives the dataset of a store on the working index back.
     pub fn into_dataset(self) -> Option<Dataset> {
         match self.backend {
-            Backend::Index(indexed) => Some(indexed.dataset),
+            Backend::Index(indexed) => Some(Arc::unwrap_or_clone(indexed.dataset)),
             Backend::Memory(_) | Backend::Disk(_) | Backend::Remote(_) => None,
         }
     }

@@ -184,27 +184,41 @@ impl Dataset {
         }
     }
 
-    /// Opens a builder that holds what is wanted of this dataset. Terms that nothing uses are forgotten when they are many.
+    /// Opens a builder that holds what is wanted of this dataset. Terms that nothing uses any more are forgotten, so that data
+    /// which changes again and again does not grow. O(n).
     pub fn builder_of(&self, keep: impl Fn(QuadIds) -> bool) -> DatasetBuilder {
-        let kept = self
-            .quads()
-            .zip(&self.lines)
-            .filter(|(quad, _)| keep(*quad));
+        let kept = self.quads_with_lines().filter(|(quad, _)| keep(*quad));
+        let kept: Vec<(QuadIds, Line)> = kept.collect();
         let mut builder = DatasetBuilder {
             files: self.files.clone(),
             ..DatasetBuilder::default()
         };
-        if self.dictionary.len() > 4 * self.len() + 1_000 {
-            for (quad, line) in kept {
-                if let Some(quad) = self.quad(quad) {
-                    builder.add(quad, *line);
-                }
+        let mut is_used = vec![false; self.dictionary.len()];
+        for id in kept.iter().flat_map(|(q, _)| [q.s, q.p, q.o, q.g]) {
+            // The default graph has a number, and is no term.
+            if let Some(used) = is_used.get_mut(id.index()) {
+                *used = true;
             }
-        } else {
+        }
+        builder.reserve(0, kept.len());
+        if is_used.iter().all(|used| *used) {
             builder.dictionary = self.dictionary.clone();
             for (quad, line) in kept {
-                builder.add_ids(quad, *line);
+                builder.add_ids(quad, line);
             }
+            return builder;
+        }
+        let terms = self.dictionary.terms.iter().zip(is_used);
+        let new: Vec<TermId> = terms
+            .map(|(term, used)| match used {
+                true => builder.intern(term.clone()),
+                false => TermId::DEFAULT_GRAPH,
+            })
+            .collect();
+        let id = |old: TermId| new.get(old.index()).copied().unwrap_or(old);
+        for (QuadIds { s, p, o, g }, line) in kept {
+            let [s, p, o, g] = [s, p, o, g].map(id);
+            builder.add_ids(QuadIds { s, p, o, g }, line);
         }
         builder
     }

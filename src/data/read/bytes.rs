@@ -6,6 +6,11 @@ use std::path::Path;
 
 /// The most bytes that are read from one place, packed or unpacked.
 pub const UNPACKED_LIMIT: u64 = 8 << 30;
+/// So many times its packed size a file may unpack to. RDF packs to a tenth or a fortieth; a bomb packs to a thousandth.
+const UNPACKED_RATIO: u64 = 200;
+/// Up to this size nobody asks how well it was packed.
+const UNPACKED_FREELY: u64 = 64 << 20;
+
 /// A file that could not be opened or told apart.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -42,7 +47,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
         source,
     };
     let bytes = if path == Path::new("-") {
-        bounded(io::stdin().lock(), 0).map_err(io_error)?
+        bounded(io::stdin().lock(), 0, UNPACKED_LIMIT).map_err(io_error)?
     } else {
         if path.is_dir() {
             return Err(io_error(io::Error::new(
@@ -51,22 +56,38 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
             )));
         }
         let file = std::fs::File::open(path).map_err(io_error)?;
-        let size = file.metadata().map_or(0, |known| known.len());
-        bounded(file, size).map_err(io_error)?
+        let known = file.metadata().map_err(io_error)?;
+        let most = match is_device(&known) {
+            true => UNPACKED_FREELY,
+            false => UNPACKED_LIMIT,
+        };
+        bounded(file, known.len(), most).map_err(io_error)?
     };
     unpack(bytes).map_err(|source| ReadError::Unpack { path: name, source })
 }
 
+/// Whether a file is a device, such as one that gives zeros without end.
+#[cfg(unix)]
+fn is_device(known: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    known.file_type().is_char_device() || known.file_type().is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &std::fs::Metadata) -> bool {
+    false
+}
+
 /// Reads to the end, which devices and pipes need not have; the size is what is expected.
-fn bounded(from: impl Read, size: u64) -> io::Result<Vec<u8>> {
-    let size = size.min(UNPACKED_LIMIT);
+fn bounded(from: impl Read, size: u64, most: u64) -> io::Result<Vec<u8>> {
+    let size = size.min(most);
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0))?;
-    from.take(UNPACKED_LIMIT + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > UNPACKED_LIMIT {
+    from.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
         return Err(io::Error::new(
             io::ErrorKind::InvalidData,
-            format!("it has more than {UNPACKED_LIMIT} bytes"),
+            format!("it has more than {most} bytes"),
         ));
     }
     Ok(bytes)
@@ -74,22 +95,26 @@ fn bounded(from: impl Read, size: u64) -> io::Result<Vec<u8>> {
 
 /// Unpacks bytes whose first ones show a compression.
 pub fn unpack(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    let packed = bytes.len() as u64;
+    let most = (packed.saturating_mul(UNPACKED_RATIO)).clamp(UNPACKED_FREELY, UNPACKED_LIMIT);
     let mut out = Vec::new();
     match Compression::of_bytes(&bytes) {
         Compression::None => return Ok(bytes),
         Compression::Gzip => flate2::read::MultiGzDecoder::new(bytes.as_slice())
-            .take(UNPACKED_LIMIT + 1)
+            .take(most + 1)
             .read_to_end(&mut out)?,
         Compression::Zstd => {
             let decoder = ruzstd::decoding::StreamingDecoder::new(bytes.as_slice())
                 .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.to_string()))?;
-            decoder.take(UNPACKED_LIMIT + 1).read_to_end(&mut out)?
+            decoder.take(most + 1).read_to_end(&mut out)?
         }
     };
-    if out.len() as u64 > UNPACKED_LIMIT {
+    if out.len() as u64 > most {
         return Err(io::Error::new(
             io::ErrorKind::InvalidData,
-            format!("it unpacks to more than {UNPACKED_LIMIT} bytes"),
+            format!(
+                "it unpacks to more than {most} bytes and has {packed}: unpack it by hand when that is right"
+            ),
         ));
     }
     Ok(out)

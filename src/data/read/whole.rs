@@ -77,6 +77,9 @@ fn syntax_error(error: &RdfParseError, collector: &mut Collector) {
         )
     });
     let mut message = error.to_string();
+    if message.contains("LoadDocumentCallback") {
+        message = "the document has its context elsewhere, which is not fetched: write the context into the document".to_owned();
+    }
     // The place is told beside the message.
     if location.is_some()
         && let Some((_, said)) = message

@@ -1,8 +1,9 @@
-//! Functions that multiply text, with a cap: CONCAT, REPLACE and GROUP_CONCAT.
+//! Functions that multiply text, with a cap: CONCAT, REPLACE and GROUP_CONCAT; and regular expressions that are too big.
 //!
 //! Thirty-six doublings by CONCAT end a process, and so do nine by REPLACE. Neither spareval nor oxigraph limits what a function
 //! makes, so these three are replaced in the algebra by functions of ours, which give the same results and, over a limit, the
-//! error that SPARQL has for expressions.
+//! error that SPARQL has for expressions. A regular expression that is too big to be compiled is that error at once: spareval would
+//! try it again for each row.
 
 use super::bind::{for_each_local_pattern, pattern_mut};
 use crate::data::allowance::{fits, may_make};
@@ -18,6 +19,7 @@ use std::rc::Rc;
 
 const CONCAT: &str = "urn:x-xinzhi:concat";
 const REPLACE: &str = "urn:x-xinzhi:replace";
+const TOO_BIG: &str = "urn:x-xinzhi:too-big";
 const GROUP_CONCAT: &str = "urn:x-xinzhi:group-concat:";
 /// The size that spareval allows a compiled regular expression.
 const REGEX_BYTES: usize = 1_000_000;
@@ -62,7 +64,8 @@ pub fn cap(pattern: &mut GraphPattern, mut evaluator: QueryEvaluator) -> QueryEv
     if found {
         evaluator = evaluator
             .with_custom_function(NamedNode::new_unchecked(CONCAT), concat)
-            .with_custom_function(NamedNode::new_unchecked(REPLACE), replace);
+            .with_custom_function(NamedNode::new_unchecked(REPLACE), replace)
+            .with_custom_function(NamedNode::new_unchecked(TOO_BIG), |_| None);
     }
     for (number, separator) in separators.into_iter().enumerate() {
         let name = NamedNode::new_unchecked(format!("{GROUP_CONCAT}{number}"));
@@ -107,6 +110,7 @@ fn cap_expression(expression: &mut Expression) -> bool {
             let own = match function {
                 Function::Concat => Some(CONCAT),
                 Function::Replace => Some(REPLACE),
+                Function::Regex if never_compiles(arguments) => Some(TOO_BIG),
                 _ => None,
             };
             if let Some(name) = own {
@@ -114,6 +118,19 @@ fn cap_expression(expression: &mut Expression) -> bool {
             }
             cap_all(arguments) | own.is_some()
         }
+    }
+}
+
+/// Whether the pattern of a REGEX is written out and cannot be compiled.
+fn never_compiles(arguments: &[Expression]) -> bool {
+    let flags = match arguments {
+        [_, _] => "",
+        [_, _, Expression::Literal(flags)] => flags.value(),
+        _ => return false,
+    };
+    match &arguments[1] {
+        Expression::Literal(pattern) => compile(pattern.value(), flags).is_none(),
+        _ => false,
     }
 }
 
@@ -312,6 +329,7 @@ mod tests {
             r#"SELECT (REPLACE("abAB", "[ab]", "<$0>", "i") AS ?x) (REPLACE("a.b"@en, ".", "-", "q") AS ?y) (REPLACE("a", "(", "") AS ?e) (REPLACE("abc", "", "-") AS ?w) {}"#,
             r#"SELECT (GROUP_CONCAT(?v; SEPARATOR="|") AS ?x) (GROUP_CONCAT(DISTINCT ?v) AS ?y) { VALUES ?v { "a" "b"@en "a" } }"#,
             r#"SELECT (GROUP_CONCAT(?v) AS ?x) { VALUES ?v { "a" 1 } }"#,
+            r#"SELECT (REGEX("aa", "((a{1,1000}){1,1000}){1,1000}") AS ?x) (REGEX("(", "(", "q") AS ?y) (COALESCE(REGEX("a", "("), 1) AS ?z) {}"#,
             r#"SELECT (GROUP_CONCAT(?v) AS ?x) { VALUES ?v { } }"#,
             r#"SELECT ?x { VALUES ?v { "a" "b" } FILTER(CONCAT(?v, "x") = "ax") BIND(IF(BOUND(?v), COALESCE(CONCAT(?v, ?v)), 1) AS ?x) }"#,
         ] {

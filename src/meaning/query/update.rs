@@ -8,7 +8,7 @@ use spareval::{DeleteInsertQuad, QueryEvaluationError};
 use spargebra::algebra::{GraphTarget, QueryDataset};
 use spargebra::term as syntax;
 use spargebra::{GraphUpdateOperation, Update};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 /// Why an update was not carried out; then nothing of it is kept.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +43,34 @@ pub enum UpdateError {
     Evaluation(#[from] QueryEvaluationError),
 }
 
-/// Carries an update out on a draft.
+/// What the LOADs of an update ask for, in their order; `None` where a SILENT one failed.
+#[derive(Debug, Default)]
+pub struct Fetched(VecDeque<Option<Vec<Quad>>>);
+
+/// Fetches the documents that an update loads. It is done before the update, since others who write wait for one another, and are
+/// not to wait for somebody's server.
+///
+/// # Errors
+/// When a document may not be fetched, does not come, or holds anything but triples.
+pub fn fetch(update: &Update, reach: &Reach) -> Result<Fetched, UpdateError> {
+    let loads = update.operations.iter().filter_map(|operation| {
+        let GraphUpdateOperation::Load {
+            silent,
+            source,
+            destination,
+        } = operation
+        else {
+            return None;
+        };
+        Some(match load(reach, source, destination) {
+            Err(_) if *silent => Ok(None),
+            loaded => loaded.map(Some),
+        })
+    });
+    loads.collect::<Result<_, _>>().map(Fetched)
+}
+
+/// Carries an update out on a draft, with the documents that were fetched for it.
 ///
 /// `using` are the graphs that the request names beside the text.
 ///
@@ -53,6 +80,7 @@ pub fn apply(
     draft: &mut Draft,
     update: &mut Update,
     using: Option<&QueryDataset>,
+    mut fetched: Fetched,
     reach: &Reach,
 ) -> Result<(), UpdateError> {
     let base = update.base_iri.clone();
@@ -90,20 +118,15 @@ pub fn apply(
                 drop(now);
                 delete_insert(draft, changes);
             }
-            GraphUpdateOperation::Load {
-                silent,
-                source,
-                destination,
-            } => match load(reach, source, destination) {
-                Ok(quads) => {
-                    if let syntax::GraphName::NamedNode(name) = destination {
-                        draft.create(name.clone());
-                    }
-                    quads.into_iter().for_each(|quad| draft.insert(quad));
+            GraphUpdateOperation::Load { destination, .. } => {
+                let Some(quads) = fetched.0.pop_front().flatten() else {
+                    continue;
+                };
+                if let syntax::GraphName::NamedNode(name) = destination {
+                    draft.create(name.clone());
                 }
-                Err(_) if *silent => {}
-                Err(error) => return Err(error),
-            },
+                quads.into_iter().for_each(|quad| draft.insert(quad));
+            }
             GraphUpdateOperation::Clear { silent, graph } => match graph {
                 GraphTarget::NamedNode(name) => {
                     if exists(draft, name, *silent)? {
@@ -260,11 +283,15 @@ mod tests {
                 let mut update = spargebra::SparqlParser::new()
                     .parse_update(text)
                     .expect("parses");
-                live.change(
-                    |draft| apply(draft, &mut update, None, &Reach::none()),
-                    || true,
-                )
-                .map_err(|error| error.to_string())
+                let reach = Reach::none();
+                fetch(&update, &reach)
+                    .and_then(|fetched| {
+                        live.change(
+                            |draft| apply(draft, &mut update, None, fetched, &reach),
+                            || true,
+                        )
+                    })
+                    .map_err(|error| error.to_string())
             })
             .collect();
         let now = live.snapshot();

@@ -1,9 +1,10 @@
 //! `/ask`: the page on which readers ask in SPARQL, and its answers.
 
+use super::edition::Edition;
 use super::evaluate::{Given, told};
 use super::forms::Parameters;
 use super::headers::{SCRIPT, policy};
-use super::pages::{Edition, edition};
+use super::pages::edition;
 use super::problem::Problem;
 use super::query::{FORM, failed, settle, timeout};
 use super::stream::Out;

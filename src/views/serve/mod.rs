@@ -7,6 +7,7 @@ mod access;
 mod ask;
 pub mod connection;
 mod describe;
+mod edition;
 mod evaluate;
 mod find;
 mod forms;
@@ -22,9 +23,9 @@ mod stream;
 mod wanted;
 
 pub use access::{Access, Token};
+pub use edition::{Maker, Pages};
 pub use evaluate::Evaluations;
 pub use forms::{Parameters, decode};
-pub use pages::{Maker, Pages};
 pub use problem::Problem;
 
 use crate::data::read::Bounds;
@@ -86,7 +87,7 @@ impl Service {
             parser: parser("prefixes", &settings.prefixes)?,
             evaluations: Evaluations::new(&settings.limits),
             reach: Reach::to(settings.peers, &settings.limits),
-            pages: Pages::new(settings.pages, pages::most_kept(&settings.limits)),
+            pages: Pages::new(settings.pages, edition::most_kept(&settings.limits)),
             live: settings.live,
             prefixes: settings.prefixes,
             limits: settings.limits,

@@ -1,51 +1,20 @@
 //! Pages, files and things: what the published folder has, and the way from every IRI to it.
 
+use super::edition::{Edition, unrendered};
 use super::headers::{links, matches_tag, media_type, policy};
 use super::packing::Packing;
 use super::problem::Problem;
 use super::wanted::{chosen_format, format_of, language_of};
 use super::{Request, Service, forms};
-use crate::meaning::query::limits::Limit;
 use crate::views::site::hosting::OFFERS;
-use crate::views::site::{PageError, PageFormat, Route, Site, SiteFile, render, render_iri};
+use crate::views::site::{PageFormat, Route, Site, SiteFile, render_iri};
 use crate::words::language::Language;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
-use sha2::{Digest, Sha256};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
 
 /// The methods of pages.
 pub const METHODS: &str = "GET, HEAD, OPTIONS";
-
-/// Makes a site of the data as it stands.
-pub type Maker = dyn Fn(&crate::store::live::Snapshot) -> Result<Site, Problem> + Send + Sync;
-
-/// The site and the files that were rendered of it.
-pub struct Pages {
-    make: Option<Box<Maker>>,
-    /// Held for a moment only: requests look at it where they are read.
-    current: Mutex<Option<Arc<Edition>>>,
-    /// Held while a site is made, so that it is made once.
-    making: Mutex<()>,
-    most: usize,
-}
-
-/// The site at one version of the data.
-pub(super) struct Edition {
-    version: u64,
-    pub(super) site: Site,
-    files: Mutex<(HashMap<String, Arc<File>>, usize)>,
-}
-
-/// A rendered file and its packed forms.
-struct File {
-    plain: Bytes,
-    gzip: OnceLock<Option<Bytes>>,
-    brotli: OnceLock<Option<Bytes>>,
-    tag: String,
-    policy: String,
-}
 
 /// What a path leads to.
 enum Found {
@@ -61,59 +30,6 @@ enum Found {
     Foreign(String),
     /// The same with the form in the address.
     ThingAs(Route, PageFormat, Option<Language>),
-}
-
-impl Pages {
-    /// Pages made by a function; without one there are none.
-    pub fn new(make: Option<Box<Maker>>, most: usize) -> Self {
-        Self {
-            make,
-            current: Mutex::new(None),
-            making: Mutex::new(()),
-            most,
-        }
-    }
-
-    /// The site of the data as it stands, made anew when the data has changed.
-    fn edition(&self, service: &Service) -> Result<Option<Arc<Edition>>, Problem> {
-        let Some(make) = &self.make else {
-            return Ok(None);
-        };
-        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(edition) = self.known(service) {
-            return Ok(Some(edition));
-        }
-        let snapshot = service.live.snapshot();
-        let edition = Arc::new(Edition {
-            version: snapshot.version,
-            site: make(&snapshot)?,
-            files: Mutex::default(),
-        });
-        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&edition));
-        Ok(Some(edition))
-    }
-
-    /// Makes the site before the first request.
-    ///
-    /// # Errors
-    /// When the site cannot be made.
-    pub fn prepare(&self, service: &Service) -> Result<(), Problem> {
-        self.edition(service).map(drop)
-    }
-
-    /// Whether there are pages at all.
-    pub(super) fn are_made(&self) -> bool {
-        self.make.is_some()
-    }
-
-    fn known(&self, service: &Service) -> Option<Arc<Edition>> {
-        let version = service.live.snapshot().version;
-        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        current
-            .as_ref()
-            .filter(|edition| edition.version == version)
-            .map(Arc::clone)
-    }
 }
 
 /// Answers a request for a page, a file, or a thing.
@@ -300,13 +216,6 @@ async fn foreign(
     Ok(response)
 }
 
-fn unrendered(error: PageError) -> Problem {
-    match error {
-        PageError::NotFound(_) | PageError::Format { .. } => Problem::missing(error.to_string()),
-        _ => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
-    }
-}
-
 /// Leads from a thing to the document about it: one step, on this host, whatever lies before it.
 fn see(
     site: &Site,
@@ -345,11 +254,7 @@ async fn file(
 ) -> Result<Response<Body>, Problem> {
     let (route, format, language) = target;
     let path = route.path(format, language);
-    let kept = {
-        let files = edition.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.0.get(&path).map(Arc::clone)
-    };
-    let file = match kept {
+    let file = match edition.kept(&path) {
         Some(file) => file,
         None => {
             let (edition, route, most) = (Arc::clone(edition), route.clone(), service.pages.most);
@@ -424,64 +329,4 @@ async fn not_found(
     let route = Route::File(SiteFile::NotFound);
     let target = (route, PageFormat::Raw, edition.site.language());
     file(service, edition, request, target, StatusCode::NOT_FOUND).await
-}
-
-impl Edition {
-    /// Renders a file and keeps it; when too much is kept, everything is forgotten.
-    fn rendered(
-        &self,
-        route: &Route,
-        format: PageFormat,
-        language: Language,
-        most: usize,
-    ) -> Result<Arc<File>, Problem> {
-        let bytes = render(&self.site, route, format, language).map_err(unrendered)?;
-        let tag = Sha256::digest(&bytes)
-            .iter()
-            .take(12)
-            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        let file = Arc::new(File {
-            gzip: OnceLock::new(),
-            brotli: OnceLock::new(),
-            tag,
-            policy: policy(format, &bytes),
-            plain: bytes.into(),
-        });
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        // Packed forms come to less than the file itself.
-        files.1 += 2 * file.plain.len();
-        if files.1 > most {
-            files.0.clear();
-            files.1 = 2 * file.plain.len();
-        }
-        files
-            .0
-            .insert(route.path(format, language), Arc::clone(&file));
-        Ok(file)
-    }
-}
-
-impl File {
-    fn slot(&self, packing: Packing) -> Option<&OnceLock<Option<Bytes>>> {
-        match packing {
-            Packing::Plain => None,
-            Packing::Gzip => Some(&self.gzip),
-            Packing::Brotli => Some(&self.brotli),
-        }
-    }
-
-    /// The packed form, when it has been made; the inner `None` means that it cannot be.
-    fn packed(&self, packing: Packing) -> Option<Option<Bytes>> {
-        self.slot(packing).and_then(|slot| slot.get().cloned())
-    }
-
-    fn pack(&self, packing: Packing) -> Option<Bytes> {
-        let slot = self.slot(packing)?;
-        slot.get_or_init(|| packing.pack(&self.plain, 6)).clone()
-    }
-}
-
-/// How many bytes of pages are kept.
-pub fn most_kept(limits: &crate::meaning::query::limits::Limits) -> usize {
-    limits.size(Limit::PageCache)
 }

@@ -10,7 +10,7 @@ use super::{Request, Service};
 use crate::data::allowance::Cut;
 use crate::meaning::query::limits::Limit;
 use crate::meaning::query::reach::Reach;
-use crate::meaning::query::update::{UpdateError, apply};
+use crate::meaning::query::update::{UpdateError, apply, fetch};
 use crate::meaning::query::{QueryError, bind, caps, guard, parse_here, parse_update_here};
 use crate::store::live::Snapshot;
 use axum::body::Body;
@@ -377,11 +377,13 @@ async fn update(
         limits.set(Limit::QueryText, own.limits.get(Limit::Body));
         let mut update =
             parse_update_here(&text, "update", &own.prefixes, parser, &limits).map_err(refused)?;
-        own.live
-            .change(
-                |draft| apply(draft, &mut update, using.as_ref(), &own.reach),
-                || stop.keep(),
-            )
+        fetch(&update, &own.reach)
+            .and_then(|fetched| {
+                own.live.change(
+                    |draft| apply(draft, &mut update, using.as_ref(), fetched, &own.reach),
+                    || stop.keep(),
+                )
+            })
             .map_err(|error| match &error {
                 UpdateError::Exists(_) => Problem::new(StatusCode::CONFLICT, error.to_string()),
                 UpdateError::Missing(_) => Problem::missing(error.to_string()),

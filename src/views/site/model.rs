@@ -21,14 +21,14 @@ use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{rdf, xz};
 use oxrdf::Term;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What a site is made from.
 pub struct Material {
     /// The project: its title, base, questions and rules.
     pub project: Project,
     /// The data.
-    pub dataset: Dataset,
+    pub dataset: Arc<Dataset>,
     /// What plain queries see.
     pub default_graph: DefaultGraph,
     /// Short names.
@@ -102,7 +102,7 @@ impl Address {
 /// Everything that pages are made of.
 pub struct Site {
     pub(super) project: Project,
-    pub(super) dataset: Dataset,
+    pub(super) dataset: Arc<Dataset>,
     pub(super) default_graph: DefaultGraph,
     pub(super) prefixes: Prefixes,
     pub(super) own: bool,

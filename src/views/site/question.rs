@@ -18,6 +18,7 @@ use oxrdf::NamedNode;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 /// How many rows a page shows; the downloads hold all.
 const SHOWN_ROWS: usize = 300;
@@ -35,7 +36,10 @@ pub(super) fn answer_all(material: &Material) -> Result<Vec<Answered>, SiteError
     if files.is_empty() {
         return Ok(Vec::new());
     }
-    let store = Store::memory(&material.dataset, &material.default_graph)?;
+    let store = Store::index(
+        Arc::clone(&material.dataset),
+        material.default_graph.clone(),
+    );
     let answers: Vec<Option<Answered>> = files
         .into_par_iter()
         .map(|file| {
