@@ -81,6 +81,7 @@ pub fn served_among(
     set(&mut limits);
     let settings = Settings {
         live: Live::new(loaded.dataset, Sees::Strict),
+        origin: None,
         prefixes: Prefixes::default(),
         limits,
         access: Access {
@@ -115,6 +116,7 @@ fn paper_site() -> Served {
     let again = prefixes.clone();
     let settings = Settings {
         live: Live::new(loaded.dataset, Sees::Merge),
+        origin: None,
         prefixes,
         limits: Limits::default(),
         access: Access {
@@ -882,6 +884,7 @@ fn queries_do_not_wait_until_the_pages_are_made() {
     let begun = std::sync::atomic::AtomicBool::new(false);
     let served = Served::new(Settings {
         live: Live::new(Dataset::default(), Sees::Strict),
+        origin: None,
         prefixes: Prefixes::default(),
         limits: Limits::default(),
         access: Access::default(),
@@ -1068,6 +1071,7 @@ fn hostile_values_stay_text_on_pages() {
     let prefixes = Prefixes::default();
     let again = prefixes.clone();
     let served = Served::new(Settings {
+        origin: None,
         live,
         prefixes,
         limits: Limits::default(),
@@ -1450,7 +1454,7 @@ fn our_server_passes_verify_in_full() {
 // --- on a socket ----------------------------------------------------------------------------------------------------------------
 
 /// The binary as a server.
-struct Running {
+pub struct Running {
     child: Child,
     port: u16,
 }
@@ -1463,7 +1467,7 @@ impl Drop for Running {
 }
 
 impl Running {
-    fn start(arguments: &[&str]) -> Self {
+    pub fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_xinzhi"))
             .args(["serve", "--bind", "127.0.0.1:0"])
             .args(arguments)
@@ -1494,7 +1498,7 @@ impl Running {
         stream
     }
 
-    fn raw(&self, bytes: &[u8]) -> String {
+    pub fn raw(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
         // A server that has answered and closed need not read on.
         let _ = stream.write_all(bytes);
