@@ -197,7 +197,7 @@ fn views() -> Vec<String> {
 fn served(options: &[&str]) {
     let (here, there) = (Running::start(&[]), Running::start(options));
     for path in [
-        "/index.en.html",
+        "/page/view/eight-centres.en.html",
         "/page/person/xia-baolong.zh-Hant-HK.html",
         "/page/person/xia-baolong.ttl",
         "/page/ns/passage.en.html",
