@@ -147,6 +147,7 @@ fn without_the_feature_a_store_on_disk_is_told_with_the_way_to_build_it() {
 pub mod disk {
     use super::*;
     use crate::kit::{root, xinzhi};
+    use std::fmt::Write as _;
 
     /// The project on disk, once for all tests.
     pub fn project() -> &'static Path {
@@ -160,71 +161,6 @@ pub mod disk {
                 folder
             })
             .path()
-    }
-
-    fn sorted(output: &Output) -> Vec<String> {
-        assert!(output.status.success(), "{}", stderr(output));
-        let lines = stdout(output);
-        // Stores know no files: the places of statements are left out.
-        let bare = |line: &str| line.split(" (ontology/").next().unwrap_or(line).to_owned();
-        let mut lines: Vec<String> = lines.lines().map(bare).collect();
-        lines.sort();
-        lines
-    }
-
-    #[test]
-    fn every_reading_command_answers_from_the_disk_as_from_the_files() {
-        let at = project().join("db").display().to_string();
-        let asked: [&[&str]; 8] = [
-            &[
-                "query",
-                "-q",
-                "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
-                "--format",
-                "csv",
-            ],
-            &[
-                "query",
-                "-q",
-                "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
-                "--format",
-                "csv",
-            ],
-            &[
-                "query",
-                "who-said-what",
-                "--param",
-                "who=梁振英",
-                "--cite",
-                "--format",
-                "csv",
-            ],
-            &[
-                "query",
-                "-q",
-                "CONSTRUCT { ?s a ?c } { ?s a ?c }",
-                "--format",
-                "nt",
-            ],
-            &["stats"],
-            &["search", "創新"],
-            &["explain", "person:xia-baolong"],
-            &["draw", "strategy-map", "--format", "mermaid"],
-        ];
-        for question in asked {
-            let mut on_disk = question.to_vec();
-            on_disk.extend(["--location", &at]);
-            let (here, there) = (xinzhi(question), xinzhi(&on_disk));
-            assert_eq!(
-                here.status.code(),
-                there.status.code(),
-                "{question:?}: {}",
-                stderr(&there)
-            );
-            if here.status.success() {
-                assert_eq!(sorted(&there), sorted(&here), "{question:?}");
-            }
-        }
     }
 
     #[test]
@@ -256,6 +192,86 @@ pub mod disk {
             &["load", "good.ttl", "--graph", "http://e/n", "-l", "merge"],
         );
         assert_eq!(count(folder.path(), &merge, "?s ?p ?o"), 4);
+    }
+
+    /// The graphs of the store become those of the project: what is gone from it goes, and what is of others stays.
+    #[test]
+    fn a_project_that_is_loaded_again_leaves_no_graph_that_is_gone() {
+        let folder = folder();
+        done(folder.path(), &["new", "papers"]);
+        let project = folder.path().join("papers");
+        let load = |more: &[&str]| {
+            let loaded = xinzhi_in(&project, &[&["load", "-l", "db"], more].concat());
+            assert!(loaded.status.success(), "{}", stderr(&loaded));
+            stdout(&loaded) + &stderr(&loaded)
+        };
+        let planned = load(&["--dry-run"]);
+        assert!(planned.contains("0 replaced, 0 dropped") && !project.join("db").exists());
+        load(&[]);
+        let data = ["-l", "db"];
+        let before = count(&project, &data, "GRAPH ?g { ?s ?p ?o }");
+        let merged = count(&project, &data, "?s ?p ?o");
+        assert!(before > 100 && merged > 100);
+        let config = std::fs::read_to_string(project.join("xinzhi.toml")).expect("is there");
+        let base = config.lines().find_map(|line| line.strip_prefix("base = "));
+        let base = base.expect("has a base").trim_matches('"');
+        let strange = format!(
+            "<http://e/a> <http://e/p> <http://e/o> <http://e/g> .\n<http://e/a> <http://e/p> <http://e/o> <{base}graph/gone> .\n<http://e/b> <http://e/p> <http://e/o> <{base}graph/gone> .\n"
+        );
+        std::fs::write(project.join("strange.nq"), strange).expect("can be written");
+        done(&project, &["load", "strange.nq", "-l", "db"]);
+        assert_eq!(count(&project, &data, "?s ?p ?o"), merged + 2);
+        let planned = load(&["--dry-run"]);
+        assert!(
+            planned.contains(&format!("{base}graph/gone\n")),
+            "{planned}"
+        );
+        assert!(
+            planned.contains("0 graphs added, 0 replaced, 1 dropped"),
+            "{planned}"
+        );
+        assert_eq!(count(&project, &data, "?s ?p ?o"), merged + 2);
+        let told = load(&[]);
+        assert!(
+            told.contains("graph/gone> is gone from the project: dropped"),
+            "{told}"
+        );
+        let own = "GRAPH <http://e/g> { ?s ?p ?o }";
+        assert_eq!(count(&project, &data, own), 1, "the graph of others stays");
+        assert_eq!(count(&project, &data, "GRAPH ?g { ?s ?p ?o }"), before + 1);
+        // What the other graph says too is still in the merge.
+        assert_eq!(count(&project, &data, "?s ?p ?o"), merged + 1);
+        assert!(load(&[]).contains("0 graphs added, 0 replaced, 0 dropped"));
+    }
+
+    /// A file that is read portion by portion is there as a whole or not at all, and errors have their lines.
+    #[test]
+    fn a_large_file_is_loaded_whole_or_not_at_all() {
+        let folder = folder();
+        let long = "新".repeat(300);
+        let mut text = String::new();
+        for n in 0..18_000 {
+            let _ = writeln!(text, "_:x{n} <http://e/p> \"{long}{n}\" <http://e/g> .");
+        }
+        assert!(text.len() > 16 << 20);
+        let write = |text: &str| std::fs::write(folder.path().join("big.nq"), text);
+        let data = ["-l", "db"];
+        write(&format!("{text}<http://e/a> <http://e/b> ] .\n")).expect("can be written");
+        let bad = xinzhi_in(folder.path(), &["load", "big.nq", "-l", "db"]);
+        assert_eq!(code(&bad), Some(2), "{}", stderr(&bad));
+        assert!(stderr(&bad).contains("big.nq:18001:"), "{}", stderr(&bad));
+        assert_eq!(all(folder.path(), &data), 0);
+        files(folder.path());
+        write(&text).expect("can be written");
+        for more in [[].as_slice(), &["--strict"]] {
+            let load = ["load", "big.nq", "good.ttl", "-l", "db"];
+            done(folder.path(), &[load.as_slice(), more].concat());
+            assert_eq!(
+                all(folder.path(), &data),
+                18_003,
+                "what is loaded twice is there once"
+            );
+        }
     }
 
     #[test]

@@ -1,23 +1,23 @@
 //! `xinzhi load`.
 
+mod project;
+
 use super::input::Common;
 use super::{Outcome, output};
 use crate::data::dataset::DatasetBuilder;
-use crate::data::read::{Source, Taken, take};
+use crate::data::read::{Flow, Portion, Source, Taken, is_sound, take};
 use crate::data::snapshot;
-use crate::store::StoreError;
-use crate::store::disk::{Change, Disk, as_kept};
+use crate::store::disk::{Disk, Filling};
 use crate::store::live::Sees;
 use crate::store::remote::Remote;
 use crate::words::count::counted;
+use crate::words::diagnostic::Finding;
 use crate::words::format::Format;
 use crate::words::prefixes::Prefixes;
 use anyhow::{Context, bail, ensure};
-use indexmap::IndexMap;
 use indicatif::ProgressBar;
-use oxrdf::{NamedNode, Quad};
+use oxrdf::NamedNode;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -27,7 +27,7 @@ const TOLD: usize = 3;
 /// Load RDF, or the project, into a store on disk, onto a server, or into a snapshot file
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Files and folders are read in parallel, in all formats, also .gz and .zst; without any, the project is loaded with all that follows from it, graph by graph, each in the place of the one of its name. A file is loaded whole or not at all: one with errors is told and left out, and the exit code is 1; with --strict nothing is loaded then, and it is 2. What is loaded twice is there once. A load that was killed has loaded whole files; on a store elsewhere, whole graphs.\n\nA store that is made by loading the project, or with --union-default-graph, has the merge of its graphs as its default graph.\n\nExamples:\n  xinzhi load --location db                          # the project\n  xinzhi load dumps/ more.nq.gz --location db\n  xinzhi load big.nt.zst -o big.snapshot             # and then: xinzhi query -d big.snapshot …\n  xinzhi load a.ttl --graph http://e/a --store http://localhost:7878/query --graph-store-url http://localhost:7878/store"
+    after_help = "Files and folders are read in parallel, in all formats, also .gz and .zst; without any, the project is loaded with all that follows from it: on disk, its graphs take the places of those of their names, those of its namespace (BASE/graph/…, BASE/paper/…) that it no longer has go, all at once, and no other is touched. A file is loaded whole or not at all: one with errors is told and left out, and the exit code is 1; with --strict nothing is loaded then, and it is 2. What is loaded twice is there once. A load that was killed has loaded whole files; on a store elsewhere, whole graphs. On disk, large files of N-Triples and N-Quads are read portion by portion, in bounded memory.\n\nA store that is made by loading the project, or with --union-default-graph, has the merge of its graphs as its default graph.\n\nExamples:\n  xinzhi load --location db                          # the project\n  xinzhi load --location db --dry-run                # what that would do\n  xinzhi load dumps/ more.nq.gz --location db\n  xinzhi load big.nt.zst -o big.snapshot             # and then: xinzhi query -d big.snapshot …\n  xinzhi load a.ttl --graph http://e/a --store http://localhost:7878/query --graph-store-url http://localhost:7878/store"
 )]
 pub(super) struct Args {
     /// Files, folders, or - for standard input [default: the project]
@@ -44,6 +44,9 @@ pub(super) struct Args {
     /// Load nothing when a file has errors
     #[arg(long)]
     strict: bool,
+    /// Say what loading the project would do to the graphs of the store, and do nothing
+    #[arg(short = 'n', long, conflicts_with_all = ["files", "output", "store"], requires = "location")]
+    dry_run: bool,
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
@@ -51,10 +54,19 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         common.data.is_empty(),
         "load takes its files without -d: xinzhi load FILES…"
     );
+    if let Some(folder) = common
+        .store
+        .location
+        .as_ref()
+        .filter(|_| args.files.is_empty())
+    {
+        return project::load(folder, args.dry_run, common);
+    }
     let began = Instant::now();
     let mut job = Job {
         args,
         common,
+        flows: common.store.location.is_some(),
         statements: 0,
         files: 0,
         bad: 0,
@@ -74,6 +86,8 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
 struct Job<'a> {
     args: &'a Args,
     common: &'a Common,
+    /// Whether large files need not be in memory as a whole.
+    flows: bool,
     statements: usize,
     files: usize,
     bad: usize,
@@ -84,32 +98,27 @@ type File = (PathBuf, Option<Format>, u64);
 
 impl Job<'_> {
     fn onto_disk(&mut self, folder: &Path) -> anyhow::Result<()> {
-        let merge =
-            (self.args.files.is_empty() || self.common.union_default_graph).then_some(Sees::Merge);
+        let merge = self.common.union_default_graph.then_some(Sees::Merge);
         let groups = self.groups()?;
-        let project = match self.args.files.is_empty() {
-            true => Some(self.common.load_files()?),
-            false => None,
-        };
         let disk = Disk::make(folder, merge).context("--location")?;
-        if let Some(input) = project {
-            let dataset = &input.dataset;
-            self.statements = dataset.len();
-            let quads = dataset.quads().filter_map(|quad| dataset.quad(quad));
-            return Ok(put_graphs(&disk, quads.collect())?);
-        }
         let bar = self.bar(&groups);
         let mut whole = self.args.strict.then(|| disk.filling());
         for group in &groups {
-            let sound = self.sound(self.read(group, &bar), disk.sees() == Sees::Merge)?;
-            let quads = sound.iter().flat_map(Taken::quads);
-            match &mut whole {
-                Some(filling) => filling.add(quads)?,
-                None => {
-                    let mut filling = disk.filling();
-                    filling.add(quads)?;
-                    filling.keep()?;
+            let mut own = None;
+            let filling = match &mut whole {
+                Some(whole) => whole,
+                None => own.insert(disk.filling()),
+            };
+            let is_sound = match &group[..] {
+                [file] if self.flow(file).is_some() => self.pour(file, filling, &bar)?,
+                _ => {
+                    let sound = self.sound(self.read(group, &bar), filling.merges())?;
+                    filling.add(sound.iter().flat_map(Taken::quads))?;
+                    true
                 }
+            };
+            if let Some(own) = own.filter(|_| is_sound) {
+                own.keep()?;
             }
         }
         if let Some(filling) = whole {
@@ -117,6 +126,42 @@ impl Job<'_> {
         }
         bar.finish_and_clear();
         Ok(())
+    }
+
+    /// A file as one that is read portion by portion.
+    fn flow<'f>(&self, (path, format, bytes): &'f File) -> Option<Flow<'f>> {
+        let flows = self.flows.then(|| self.args.graph.clone())?;
+        Flow::of(path, *format, *bytes, flows)
+    }
+
+    /// Adds a file to a filling while it is read; false when the filling is not to be kept.
+    fn pour(
+        &mut self,
+        file: &File,
+        filling: &mut Filling<'_>,
+        bar: &ProgressBar,
+    ) -> anyhow::Result<bool> {
+        let Some(flow) = self.flow(file) else {
+            return Ok(false);
+        };
+        let (sender, portions) = std::sync::mpsc::sync_channel::<Portion>(1);
+        let (added, flown) = std::thread::scope(|scope| {
+            let reader = scope.spawn(move || flow.read(|portion| sender.send(portion).is_ok()));
+            let portions = portions
+                .into_iter()
+                .inspect(|portion| bar.inc(portion.bytes));
+            let added = filling.add(portions.flat_map(Portion::into_quads));
+            (added, reader.join())
+        });
+        added?;
+        let Ok(flown) = flown else {
+            bail!("{}: reading it failed", file.0.display());
+        };
+        let nameless = filling.merges() && flown.has_nameless;
+        let path = file.0.display().to_string();
+        let keeps = self.keeps(&path, &flown.findings, nameless, flown.statements);
+        self.refuse_bad()?;
+        Ok(keeps)
     }
 
     fn onto_server(&mut self) -> anyhow::Result<()> {
@@ -172,7 +217,7 @@ impl Job<'_> {
     /// The files in groups that are read together.
     fn groups(&self) -> anyhow::Result<Vec<Vec<File>>> {
         let mut groups: Vec<Vec<File>> = Vec::new();
-        let mut size = 0;
+        let mut size: u64 = 0;
         for (path, format) in self.common.files(&self.args.files)? {
             let is_input = path == Path::new("-");
             ensure!(
@@ -182,14 +227,15 @@ impl Job<'_> {
             );
             let bytes = path.metadata().map_or(0, |about| about.len());
             let file = (path, format, bytes);
+            let alone = self.flow(&file).is_some();
             match groups.last_mut() {
-                Some(group) if size + bytes <= self.args.together => {
+                Some(group) if !alone && size.saturating_add(bytes) <= self.args.together => {
                     group.push(file);
                     size += bytes;
                 }
                 _ => {
                     groups.push(vec![file]);
-                    size = bytes;
+                    size = if alone { u64::MAX } else { bytes };
                 }
             }
         }
@@ -222,39 +268,56 @@ impl Job<'_> {
         let mut sound = Vec::new();
         for file in files {
             let nameless = needs_graphs && file.has_nameless();
-            if nameless {
-                self.tell(&format!(
-                    "{}: not loaded: it has statements without a graph, and the default graph of this store is the merge of its graphs; name one with --graph IRI",
-                    file.path
-                ));
+            if self.keeps(&file.path, &file.findings, nameless, file.len()) {
+                sound.push(file);
             }
-            if !file.is_sound() {
-                self.tell_findings(&file);
-            }
-            if nameless || !file.is_sound() {
-                self.bad += 1;
-                continue;
-            }
-            self.files += 1;
-            self.statements += file.len();
-            sound.push(file);
         }
+        self.refuse_bad()?;
+        Ok(sound)
+    }
+
+    /// Whether a file can be loaded; if not, it is told.
+    fn keeps(
+        &mut self,
+        path: &str,
+        findings: &[Finding],
+        nameless: bool,
+        statements: usize,
+    ) -> bool {
+        if nameless {
+            self.tell(&format!(
+                "{path}: not loaded: it has statements without a graph, and the default graph of this store is the merge of its graphs; name one with --graph IRI"
+            ));
+        }
+        let is_sound = is_sound(findings);
+        if !is_sound {
+            self.tell_findings(path, findings);
+        }
+        if nameless || !is_sound {
+            self.bad += 1;
+            return false;
+        }
+        self.files += 1;
+        self.statements += statements;
+        true
+    }
+
+    fn refuse_bad(&self) -> anyhow::Result<()> {
         ensure!(
             !self.args.strict || self.bad == 0,
             "nothing was loaded: mend the file, or load the others without --strict"
         );
-        Ok(sound)
+        Ok(())
     }
 
-    fn tell_findings(&self, file: &Taken) {
-        let findings = &file.findings;
+    fn tell_findings(&self, path: &str, findings: &[Finding]) {
         let shown: String = findings.iter().take(TOLD).map(|f| f.to_text()).collect();
         let more = findings.len().saturating_sub(TOLD);
         let more = match more {
             0 => String::new(),
             more => format!(" (and {more} more; xinzhi check -d FILE tells all)"),
         };
-        self.tell(&format!("{shown}{}: not loaded{more}", file.path));
+        self.tell(&format!("{shown}{path}: not loaded{more}"));
     }
 
     /// Says what is wrong, also where little is to be said.
@@ -306,34 +369,4 @@ fn send(remote: &Remote, files: Vec<Taken>) -> anyhow::Result<()> {
         })?;
     }
     Ok(())
-}
-
-/// Puts graphs into a store, each in the place of the one of its name.
-fn put_graphs(disk: &Disk, quads: Vec<Quad>) -> Result<(), StoreError> {
-    if disk.is_empty()? {
-        let mut filling = disk.filling();
-        filling.add(quads.into_iter())?;
-        return filling.keep();
-    }
-    let names: BTreeSet<String> = quads.iter().map(|q| q.graph_name.to_string()).collect();
-    let old = disk.dataset(|name| names.contains(&format!("<{name}>")))?;
-    let mut change: IndexMap<Quad, bool> = old
-        .quads()
-        .filter_map(|q| Some((old.quad(q)?, false)))
-        .collect();
-    let mut new = Vec::new();
-    for quad in quads {
-        let quad = as_kept(quad)?;
-        if change.swap_remove(&quad).is_none() {
-            new.push(quad);
-        }
-    }
-    // What goes stands before what comes: a triple that moves to another graph stays in the merge.
-    change.extend(new.into_iter().map(|quad| (quad, true)));
-    disk.change(&Change {
-        quads: &change,
-        made: Vec::new(),
-        dropped: Vec::new(),
-        still: &|quad| disk.is_merged_beside(quad, &change),
-    })
 }

@@ -30,6 +30,7 @@ mod serve;
 mod shapes;
 mod sources;
 mod stats;
+mod steps;
 mod verify;
 mod watch;
 

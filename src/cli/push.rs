@@ -1,11 +1,11 @@
 //! `xinzhi push`.
 
 use super::input::Common;
-use super::{Outcome, output};
+use super::{Outcome, output, steps};
 use crate::data::dataset::TermId;
 use crate::data::view::DefaultGraph;
 use crate::store::remote::Remote;
-use crate::store::remote::push::{Deed, Plan, Step};
+use crate::store::remote::push::Plan;
 use crate::words::count::counted;
 use anyhow::Context;
 
@@ -39,10 +39,10 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         );
     }
     if args.dry_run {
-        return show(&plan, &remote);
+        return steps::show(plan.steps(), &told(&plan, &remote));
     }
     let bar = output::progress(common, "pushing", "graphs");
-    bar.set_length(plan.steps.len() as u64);
+    bar.set_length(plan.steps().len() as u64);
     remote
         .push(&plan, &input.dataset, merged, &mut |done, _| {
             bar.set_position(done as u64);
@@ -64,11 +64,11 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
 
 /// The graphs that the store counts other numbers of statements in than were put there.
 fn differing(plan: &Plan, remote: &Remote) -> anyhow::Result<Vec<(String, usize, u64)>> {
-    if plan.steps.is_empty() {
+    if plan.steps().len() == 0 {
         return Ok(Vec::new());
     }
     let counted: std::collections::HashMap<_, u64> = remote.graphs()?.into_iter().collect();
-    let steps = plan.steps.iter().map(|step| {
+    let steps = plan.steps().map(|step| {
         let found = counted.get(&step.graph).copied().unwrap_or(0);
         (step.graph.to_string(), step.statements, found)
     });
@@ -77,38 +77,7 @@ fn differing(plan: &Plan, remote: &Remote) -> anyhow::Result<Vec<(String, usize,
         .collect())
 }
 
-fn show(plan: &Plan, remote: &Remote) -> anyhow::Result<Outcome> {
-    output::write(None, |out| {
-        for step in &plan.steps {
-            writeln!(
-                out,
-                "{:7}  {:>9}  {}",
-                word(step),
-                step.statements,
-                step.graph.as_str()
-            )?;
-        }
-        Ok(writeln!(out, "{} (nothing was done)", told(plan, remote))?)
-    })?;
-    Ok(Outcome::Done)
-}
-
-fn word(step: &Step) -> &'static str {
-    match step.deed {
-        Deed::Add => "add",
-        Deed::Replace => "replace",
-        Deed::Drop => "drop",
-    }
-}
-
 fn told(plan: &Plan, remote: &Remote) -> String {
-    let count = |deed| plan.steps.iter().filter(|step| step.deed == deed).count();
-    format!(
-        "{}: {} added, {} replaced, {} dropped, {} as they were",
-        remote.address(),
-        counted(count(Deed::Add), "graph"),
-        count(Deed::Replace),
-        count(Deed::Drop),
-        plan.same
-    )
+    let steps = steps::told(plan.steps(), plan.same);
+    format!("{}: {steps}", remote.address())
 }

@@ -25,7 +25,7 @@ pub(super) struct StoreArgs {
     /// Work on a store on disk: its folder. `query` asks it as it is; the other commands read its graphs first (needs the feature `disk`)
     #[arg(short, long, global = true, value_name = "DIR", conflicts_with_all = ["data", "store"])]
     pub location: Option<PathBuf>,
-    /// Work on a store that speaks SPARQL 1.1: the address of its queries. `query` asks it; the other commands fetch its graphs first, and `serve` answers from the copy that it fetched when it started
+    /// Work on a store that speaks SPARQL 1.1: the address of its queries. `query` asks it; the other commands fetch its graphs first, and `serve` makes its pages of that copy and asks the store all queries
     #[arg(long, global = true, value_name = "URL", conflicts_with = "data")]
     pub store: Option<String>,
     /// The store's address for the Graph Store Protocol, which `push` uses

@@ -3,19 +3,21 @@
 mod arenas;
 
 use super::input::{Common, Input};
+use super::remote::Place;
 use super::{Outcome, output};
-use crate::data::dataset::Dataset;
+use crate::data::dataset::{Dataset, TermId};
 use crate::data::project::Project;
 use crate::meaning::query::limits::{LIMITS, Limit, Limits, Setting};
 use crate::store::disk::Disk;
 use crate::store::live::{Live, Sees, Snapshot};
 use crate::store::remote::peers::Peers;
 use crate::views::serve::connection::{self, Answered, Log};
-use crate::views::serve::{Access, Maker, Problem, Service, Settings, Token};
+use crate::views::serve::{Access, Maker, Origin, Problem, Service, Settings, Token};
 use crate::views::site::{Material, Site, Views};
 use crate::words::count::counted;
 use crate::words::prefixes::Prefixes;
 use anyhow::{Context, bail, ensure};
+use oxrdf::Term;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -175,9 +177,11 @@ fn settings(
         let live = Live::on_disk(disk.context("--location")?)?;
         let project = common.find_project()?;
         let prefixes = project.prefixes();
-        let made = pages(project, prefixes.clone(), true, args.site.clone());
+        let own = is_of_project(&live.snapshot().dataset, &project);
+        let made = pages(project, prefixes.clone(), own, args.site.clone());
         return Ok(Settings {
             live,
+            origin: None,
             prefixes,
             limits,
             access,
@@ -194,6 +198,7 @@ fn settings(
         let sees = asked.unwrap_or(Sees::Strict);
         return Ok(Settings {
             live: Live::new(Dataset::default(), sees),
+            origin: None,
             prefixes: Prefixes::default(),
             limits,
             access,
@@ -202,21 +207,24 @@ fn settings(
             at_once: true,
         });
     }
+    let (input, origin) = copied(args, common)?;
     let Input {
         dataset,
         prefixes,
         default_graph,
         project,
         ..
-    } = common.load()?;
+    } = input;
     let sees = match default_graph {
         crate::data::view::DefaultGraph::Strict => Sees::Strict,
         crate::data::view::DefaultGraph::MergeWithout(_) => Sees::Merge,
     };
-    let own = common.data.is_empty();
+    let foreign = common.store.is_named() && !is_of_project(&dataset, &project);
+    let own = common.data.is_empty() && !foreign;
     let pages = pages(project, prefixes.clone(), own, args.site.clone());
     Ok(Settings {
         live: Live::new(dataset, sees),
+        origin,
         prefixes,
         limits,
         access,
@@ -224,6 +232,33 @@ fn settings(
         pages: Some(pages),
         at_once: true,
     })
+}
+
+/// Whether a store holds graphs of the project, so that its questions and views are about them; other data is shown as plain RDF is.
+fn is_of_project(dataset: &Dataset, project: &Project) -> bool {
+    let base = project.iri("").into_string();
+    dataset.graphs().into_iter().any(|graph| {
+        let name = (graph != TermId::DEFAULT_GRAPH).then(|| dataset.term(graph));
+        matches!(name, Some(Term::NamedNode(node)) if node.as_str().starts_with(&base))
+    })
+}
+
+/// The data, and the server that it was copied from. What is written to the copy, or left out of it, must be seen by queries too:
+/// then they are not asked of the server.
+fn copied(args: &Args, common: &Common) -> anyhow::Result<(Input, Option<Origin>)> {
+    if common.store.store.is_none() || args.writable || common.stated_only {
+        return Ok((common.load()?, None));
+    }
+    let project = common.find_project()?;
+    let place = common.store.open(common, &project)?;
+    let place = place.context("--store is missing")?;
+    let dataset = place.fetch(common, false)?;
+    let input = common.fetched(project, dataset, place.sees());
+    let origin = match place {
+        Place::Remote(remote) => Some(Origin::new(*remote)),
+        Place::Disk(_) => None,
+    };
+    Ok((input, origin))
 }
 
 /// Makes the same site as `publish`.
@@ -297,6 +332,12 @@ fn told(args: &Args, common: &Common, service: &Service) -> String {
     let quads = counted(service.live().snapshot().dataset.len(), "statement");
     let copied = common.store.is_named() && !service.live().lasts();
     if copied && !args.empty {
+        if let Some(origin) = service.origin() {
+            return format!(
+                "{quads} statements, a copy of the store as it was at the start, read-only; queries are asked of {}",
+                origin.address()
+            );
+        }
         return format!(
             "{quads}, a copy of the store as it was at the start{}",
             if args.writable {

@@ -162,6 +162,15 @@ fn look(left: &Cell<u32>) {
     }
 }
 
+/// The same where steps are long: looks at once whether the allowance is used up.
+pub fn pause() {
+    STEPS_LEFT.with(|left| {
+        if left.get() != u32::MAX {
+            look(left);
+        }
+    });
+}
+
 /// The time that is left to the evaluation on this thread; `None` when it has no end.
 pub fn time_left() -> Option<Duration> {
     RUNNING.with_borrow(|running| {

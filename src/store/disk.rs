@@ -23,6 +23,9 @@ const MERGE: &str = "merge\n";
 /// The file that every database of this kind has.
 const CURRENT: &str = "CURRENT";
 
+/// About how much memory quads wait in on their way to the disk; the engine's own measure is four gigabytes and more.
+const FILLING_MEGABYTES: usize = 256;
+
 /// Why a store on disk cannot be worked on.
 #[derive(Debug, thiserror::Error)]
 pub enum DiskError {
@@ -223,7 +226,10 @@ impl Disk {
     /// Begins to add much; nothing of it is there before it is kept.
     pub fn filling(&self) -> Filling<'_> {
         Filling {
-            loader: self.store.bulk_loader(),
+            loader: self
+                .store
+                .bulk_loader()
+                .with_max_memory_size_in_megabytes(FILLING_MEGABYTES),
             sees: self.sees,
         }
     }
@@ -280,12 +286,17 @@ pub struct Filling<'a> {
 }
 
 impl Filling<'_> {
+    /// Whether the default graph of the store is the merge.
+    pub fn merges(&self) -> bool {
+        self.sees == Sees::Merge
+    }
+
     /// Adds quads.
     ///
     /// # Errors
     /// When they cannot be written; nothing of the whole filling is kept then.
     pub fn add(&mut self, quads: impl Iterator<Item = Quad>) -> Result<(), StoreError> {
-        let merges = self.sees == Sees::Merge;
+        let merges = self.merges();
         let all = quads.flat_map(|quad| {
             let copy = (merges && in_merge(&quad.graph_name)).then(|| nameless_copy(&quad));
             std::iter::once(quad).chain(copy)

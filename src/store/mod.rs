@@ -4,10 +4,12 @@
 //! All see the same default graph. In the merge, each triple of every graph stands once; the graphs that [`merge_of`] leaves out
 //! hold derivations, drafts and what was pushed to a remote store.
 
+pub mod deed;
 pub mod disk;
 pub mod elsewhere;
 pub mod live;
 pub mod remote;
+pub mod replace;
 
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::view::{DefaultGraph, IndexView};

@@ -7,6 +7,7 @@ pub mod format;
 pub mod header;
 pub mod language;
 pub mod near;
+pub mod pattern;
 pub mod prefixes;
 pub mod sparql;
 pub mod terms;

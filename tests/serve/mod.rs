@@ -9,6 +9,7 @@ mod outward;
 mod pages;
 mod planning;
 mod socket;
+pub use socket::Running;
 mod writing;
 
 use crate::kit::root;
@@ -95,6 +96,7 @@ pub fn served_among(
 fn settings(live: Live) -> Settings {
     Settings {
         live,
+        origin: None,
         prefixes: Prefixes::default(),
         limits: Limits::default(),
         access: Access {

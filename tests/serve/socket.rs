@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// The binary as a server.
-struct Running {
+pub struct Running {
     child: Child,
     port: u16,
 }
@@ -20,7 +20,7 @@ impl Drop for Running {
 }
 
 impl Running {
-    fn start(arguments: &[&str]) -> Self {
+    pub fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_xinzhi"))
             .args(["serve", "--bind", "127.0.0.1:0"])
             .args(arguments)
@@ -51,7 +51,7 @@ impl Running {
         stream
     }
 
-    fn raw(&self, bytes: &[u8]) -> String {
+    pub fn raw(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
         // A server that has answered and closed need not read on.
         let _ = stream.write_all(bytes);

@@ -1,6 +1,6 @@
-//! All shipped questions over every store there is: the answers are equal as sets of values.
+//! All shipped questions over a store: the answers are equal to those of the project's files as sets of values.
 
-use super::{Running, oxigraph, virtuoso};
+use super::servers::Running;
 use crate::kit::root;
 use std::collections::BTreeSet;
 use xinzhi::data::project::Project;
@@ -43,7 +43,7 @@ fn values(answer: &Answer) -> BTreeSet<Vec<String>> {
 }
 
 /// Asks every question of both stores; gives the names of those that the second one leaves to be asked here.
-fn same_answers(other: &Store) -> Vec<String> {
+pub fn same_answers(other: &Store) -> Vec<String> {
     let project = Project::open(&root()).expect("the project opens");
     let loaded = read(project.sources().expect("the files are readable"));
     let dataset = complete(loaded.dataset, &project).expect("completes").0;
@@ -81,9 +81,8 @@ fn same_answers(other: &Store) -> Vec<String> {
     left
 }
 
-fn pushed(server: &Running) -> Store {
-    let done = server.xinzhi(&["push"]);
-    assert!(done.status.success(), "{}", crate::kit::stderr(&done));
+/// The store of a server that the project was pushed to.
+pub fn store(server: &Running) -> Store {
     let address = |at: usize| Address::new(&server.arguments[at]).expect("is an address");
     let project = Project::open(&root()).expect("the project opens");
     Store::remote(Remote::new(Settings {
@@ -95,44 +94,6 @@ fn pushed(server: &Running) -> Store {
         graphs: project.graph("").into_string(),
         fetch_limit: 1_000_000,
     }))
-}
-
-#[test]
-fn oxigraph_answers_all_questions() {
-    if let Some(server) = oxigraph() {
-        assert_eq!(same_answers(&pushed(&server)), Vec::<String>::new());
-    }
-}
-
-#[test]
-fn virtuoso_answers_all_questions_but_those_that_walk_paths() {
-    let Some(server) = virtuoso() else { return };
-    let left = same_answers(&pushed(&server));
-    eprintln!("{} questions are answered here: {left:?}", left.len());
-    assert!(left.len() < 30, "{left:?}");
-    // Those are answered too: the graphs are fetched, and it is said.
-    let arguments = [
-        "query",
-        "what-leads-to",
-        "--param",
-        "thesis=claim:supply-side-needs-new-thinking",
-        "--format",
-        "csv",
-    ];
-    let there = server.xinzhi(&arguments);
-    assert!(crate::kit::stderr(&there).contains("answered here"));
-    assert_eq!(
-        super::rows(&there),
-        super::rows(&crate::kit::xinzhi(&arguments))
-    );
-}
-
-#[cfg(feature = "disk")]
-#[test]
-fn a_store_on_disk_answers_all_questions() {
-    let disk = xinzhi::store::disk::Disk::read(&crate::load::disk::project().join("db"));
-    let left = same_answers(&Store::disk(disk.expect("opens")));
-    assert_eq!(left, Vec::<String>::new());
 }
 
 #[test]

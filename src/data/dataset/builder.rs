@@ -80,13 +80,14 @@ impl DatasetBuilder {
 
     /// The quads as they were added.
     pub fn quads(&self) -> impl Iterator<Item = Quad> + '_ {
-        let ids = self.quads.iter().map(|([g, s, p, o], _)| QuadIds {
-            g: TermId(*g),
-            s: TermId(*s),
-            p: TermId(*p),
-            o: TermId(*o),
-        });
-        ids.filter_map(|quad| self.dictionary.quad(quad))
+        (0..self.len()).filter_map(|at| self.nth(at))
+    }
+
+    /// The quad that was added after so many others.
+    pub fn nth(&self, at: usize) -> Option<Quad> {
+        let (quad, _) = self.quads.get(at)?;
+        let [g, s, p, o] = quad.map(TermId);
+        self.dictionary.quad(QuadIds { s, p, o, g })
     }
 
     /// Takes in what another builder collected, with its files behind those that are here; into an empty builder it moves as it is.

@@ -1,6 +1,7 @@
 //! Labels of blank nodes: the same in every run, and never shared by two files.
 
 use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term, Triple};
+use sha2::Digest;
 use std::collections::{HashMap, HashSet};
 
 /// Names blank nodes, so that the same file gives the same labels and two files never share one.
@@ -18,17 +19,20 @@ pub(super) struct Blank {
 
 impl Blank {
     pub(super) fn of(path: &str) -> Self {
-        Self::scoped(path.as_bytes(), 4)
+        Self::scoped(&sha2::Sha256::digest(path), 4)
     }
 
     /// Names that the contents of a file alone decide.
     pub(super) fn of_contents(contents: &[u8]) -> Self {
-        Self::scoped(contents, 12)
+        Self::of_digest(&sha2::Sha256::digest(contents))
     }
 
-    fn scoped(by: &[u8], bytes: usize) -> Self {
-        use sha2::Digest;
-        let digest = sha2::Sha256::digest(by);
+    /// The same names, of contents with this SHA-256.
+    pub(super) fn of_digest(digest: &[u8]) -> Self {
+        Self::scoped(digest, 12)
+    }
+
+    fn scoped(digest: &[u8], bytes: usize) -> Self {
         let scope = digest
             .iter()
             .take(bytes)

@@ -78,6 +78,29 @@ fn is_device(_: &std::fs::Metadata) -> bool {
     false
 }
 
+/// Opens a file to be read from its beginning, unpacked on the way.
+pub(super) fn flowing(path: &Path) -> Result<Box<dyn Read>, ReadError> {
+    let name = || path.display().to_string();
+    let io_error = |source| ReadError::Io {
+        path: name(),
+        source,
+    };
+    let mut file =
+        io::BufReader::with_capacity(1 << 20, std::fs::File::open(path).map_err(io_error)?);
+    let first = io::BufRead::fill_buf(&mut file).map_err(io_error)?;
+    Ok(match Compression::of_bytes(first) {
+        Compression::None => Box::new(file),
+        Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
+        Compression::Zstd => {
+            let decoder = ruzstd::decoding::StreamingDecoder::new(file);
+            Box::new(decoder.map_err(|error| ReadError::Unpack {
+                path: name(),
+                source: io::Error::new(io::ErrorKind::InvalidData, error.to_string()),
+            })?)
+        }
+    })
+}
+
 /// Reads to the end, which devices and pipes need not have; the size is what is expected.
 fn bounded(from: impl Read, size: u64, most: u64) -> io::Result<Vec<u8>> {
     let size = size.min(most);

@@ -14,6 +14,7 @@ mod blank;
 mod bounds;
 mod bytes;
 mod collector;
+mod flow;
 mod known;
 mod lines;
 mod pieces;
@@ -36,7 +37,8 @@ use std::sync::Arc;
 
 pub use self::bounds::Bounds;
 pub use self::bytes::{ReadError, UNPACKED_LIMIT, read_bytes, unpack};
-pub use self::taken::{Taken, take};
+pub use self::flow::{Flow, Flown, Portion};
+pub use self::taken::{Taken, is_sound, take};
 
 /// Texts up to this size are kept for excerpts and columns.
 const KEPT_TEXT_BYTES: usize = 32 << 20;
@@ -77,6 +79,20 @@ pub struct Loaded {
     /// Syntax errors.
     pub findings: Vec<Finding>,
 }
+
+impl Parsed {
+    /// Nothing yet.
+    fn of(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: None,
+            builder: DatasetBuilder::default(),
+            prefixes: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+}
+
 impl Source<'static> {
     /// A file on disk, its format from the given one or from its name.
     pub fn open(
@@ -144,13 +160,7 @@ pub fn read_within(sources: Vec<Source<'_>>, bounds: Bounds) -> Loaded {
 
 /// Reads one source, with names for its blank nodes; its text may be kept beside the quads, for excerpts and columns.
 fn parse(source: Source<'_>, blank: Blank, keeps_text: bool, bounds: Bounds) -> Parsed {
-    let mut parsed = Parsed {
-        path: source.path.clone(),
-        text: None,
-        builder: DatasetBuilder::default(),
-        prefixes: Vec::new(),
-        findings: Vec::new(),
-    };
+    let mut parsed = Parsed::of(&source.path);
     let bytes = source
         .bytes
         .strip_prefix(b"\xef\xbb\xbf")
@@ -179,7 +189,7 @@ fn parse(source: Source<'_>, blank: Blank, keeps_text: bool, bounds: Bounds) -> 
         let pieces = pieces::parse(text, source.format, bounds, &mut collector);
         // A large text and what was read of it need not be in memory together.
         drop(source.bytes);
-        pieces::join(pieces, &mut collector);
+        pieces::join(pieces, 0, &mut collector);
         return collector.parsed;
     }
     if collector.is_too_much(bounds::check(text, source.format, bounds)) {

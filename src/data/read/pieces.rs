@@ -4,7 +4,6 @@ use super::blank::Blank;
 use super::bounds::{self, Bounds};
 use super::collector::Collector;
 use super::{Parsed, statements};
-use crate::data::dataset::DatasetBuilder;
 use crate::words::format::Format;
 use rayon::prelude::*;
 
@@ -36,33 +35,36 @@ fn in_pieces(
         of_format(whole, format, bounds, collector);
         return Vec::new();
     }
-    pieces
-        .into_par_iter()
-        .map(|piece| {
-            let mut part = Collector {
-                parsed: Parsed {
-                    path: collector.parsed.path.clone(),
-                    text: None,
-                    builder: DatasetBuilder::default(),
-                    prefixes: Vec::new(),
-                    findings: Vec::new(),
-                },
-                blank: Blank::as_written(),
-                graph: collector.graph.clone(),
-            };
-            let lines = of_format(piece, format, bounds, &mut part);
-            (part.parsed, lines)
-        })
-        .collect()
+    at_once(pieces, format, bounds, collector)
 }
 
-/// Puts pieces together.
-pub(super) fn join(pieces: Vec<Piece>, collector: &mut Collector) {
-    let mut before = 0;
+/// Parses pieces at once; what was read of them is to be joined.
+pub(super) fn at_once(
+    pieces: Vec<&str>,
+    format: Format,
+    bounds: Bounds,
+    collector: &Collector,
+) -> Vec<Piece> {
+    let (path, graph) = (&collector.parsed.path, &collector.graph);
+    let read = |piece: &str| {
+        let mut part = Collector {
+            parsed: Parsed::of(path),
+            blank: Blank::as_written(),
+            graph: graph.clone(),
+        };
+        let lines = of_format(piece, format, bounds, &mut part);
+        (part.parsed, lines)
+    };
+    pieces.into_par_iter().map(read).collect()
+}
+
+/// Puts pieces together, the first of which begins behind so many lines; says behind how many they end.
+pub(super) fn join(pieces: Vec<Piece>, mut before: usize, collector: &mut Collector) -> usize {
     for (part, lines) in pieces {
         collector.append(part, before);
         before += lines;
     }
+    before
 }
 
 /// How many lines there are.
@@ -74,7 +76,7 @@ fn of_format(text: &str, format: Format, bounds: Bounds, collector: &mut Collect
 }
 
 /// Cuts a text into about so many pieces, behind lines that end a statement.
-fn cut(text: &str, pieces: usize) -> Vec<&str> {
+pub(super) fn cut(text: &str, pieces: usize) -> Vec<&str> {
     let mut cut = Vec::with_capacity(pieces);
     let (mut rest, size) = (text, text.len() / pieces);
     while cut.len() + 1 < pieces && rest.len() > size {
@@ -135,16 +137,10 @@ mod tests {
             })
             .collect();
         let read = |pieces: usize| {
-            let path = "t.nt".to_owned();
-            let mut builder = DatasetBuilder::default();
-            builder.file(&path, None);
-            let parsed = Parsed {
-                path,
-                text: Some(text.as_str().into()),
-                builder,
-                prefixes: Vec::new(),
-                findings: Vec::new(),
-            };
+            let path = "t.nt";
+            let mut parsed = Parsed::of(path);
+            parsed.builder.file(path, None);
+            parsed.text = Some(text.as_str().into());
             let (blank, graph) = (Blank::of("t.nt"), None);
             let mut collector = Collector {
                 parsed,
@@ -153,7 +149,7 @@ mod tests {
             };
             let (pieces, bounds) = (cut(&text, pieces), Bounds::default());
             let pieces = in_pieces(pieces, Format::NTriples, bounds, &mut collector);
-            join(pieces, &mut collector);
+            join(pieces, 0, &mut collector);
             let dataset = collector.parsed.builder.build();
             let quads = dataset.quads();
             let quads: Vec<_> = quads

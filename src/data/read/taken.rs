@@ -25,8 +25,7 @@ pub struct Taken {
 impl Taken {
     /// Whether there is no error in it.
     pub fn is_sound(&self) -> bool {
-        let mut findings = self.findings.iter();
-        !findings.any(|finding| finding.severity == Severity::Violation)
+        is_sound(&self.findings)
     }
 
     /// How many statements it makes, one that is made twice counted twice.
@@ -68,6 +67,12 @@ impl Taken {
             ..Self::default()
         }
     }
+}
+
+/// Whether none of these is an error.
+pub fn is_sound(findings: &[Finding]) -> bool {
+    let mut findings = findings.iter();
+    !findings.any(|finding| finding.severity == Severity::Violation)
 }
 
 /// Reads a file.

@@ -6,6 +6,7 @@ use super::credentials::Credentials;
 use super::digest::{Asked, Challenge, schemes};
 use super::peers::{Guarded, Peers};
 use super::trust::trusting_or_nobody;
+use crate::data::allowance;
 use base64::Engine as _;
 use std::io::Read;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -178,7 +179,9 @@ impl Client {
             if last == 0 {
                 return tried;
             }
-            std::thread::sleep(wait.min(LONGEST_PAUSE));
+            let left = allowance::time_left().unwrap_or(LONGEST_PAUSE);
+            std::thread::sleep(wait.min(LONGEST_PAUSE).min(left));
+            allowance::pause();
             pause *= 2;
         }
         unreachable!("the last try returns")
@@ -330,7 +333,8 @@ impl Client {
         let response = match call.body {
             Some((media_type, Body::Whole(body))) => {
                 let request = request.header("Content-Type", media_type).body(body);
-                self.agent.run(request.map_err(|e| network(e.into()))?)
+                let request = self.in_time(request.map_err(|e| network(e.into()))?);
+                self.agent.run(request)
             }
             Some((media_type, Body::Made { length, open })) => {
                 let mut bytes = open();
@@ -345,6 +349,17 @@ impl Client {
                 .run(request.body(()).map_err(|e| network(e.into()))?),
         };
         self.received(address, response.map_err(network)?)
+    }
+
+    /// A request that ends with the evaluation that makes it.
+    fn in_time<'b>(&self, request: ureq::http::Request<&'b [u8]>) -> ureq::http::Request<&'b [u8]> {
+        let Some(left) = allowance::time_left().filter(|left| *left < self.bounds.time) else {
+            return request;
+        };
+        let configured = self.agent.configure_request(request);
+        // No time at all would mean no limit.
+        let time = left.max(Duration::from_millis(1));
+        configured.timeout_global(Some(time)).build()
     }
 
     fn received(
@@ -378,9 +393,7 @@ impl Client {
             .and_then(|value| value.trim().parse().ok());
         let status = response.status().as_u16();
         let mut body = Vec::new();
-        response
-            .into_body()
-            .into_reader()
+        Watched(response.into_body().into_reader())
             .take(self.bounds.answer.saturating_add(1))
             .read_to_end(&mut body)
             .map_err(|error| RemoteError::Network {
@@ -402,6 +415,16 @@ impl Client {
             challenge,
             retry_after: retry_after.map(Duration::from_secs),
         })
+    }
+}
+
+/// Reads as long as the evaluation that asked goes on.
+struct Watched<R>(R);
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        allowance::pause();
+        self.0.read(bytes)
     }
 }
 

@@ -4,6 +4,7 @@
 //! default graph is named. So the graphs that are none of the data are kept out by a FILTER beside each `GRAPH ?g`, and a graph that is
 //! named stands in VALUES. What it is known to answer wrongly without an error is not asked at all ([`wrong`]).
 
+use crate::words::pattern::parts;
 use crate::words::sparql::{iri_length, string_length};
 use oxrdf::NamedNode;
 use spargebra::Query;
@@ -33,6 +34,8 @@ pub(super) fn wrong(query: &Query) -> Option<&'static str> {
         Some("Virtuoso divides whole numbers to whole numbers")
     } else if has_values_alone(pattern) {
         Some("Virtuoso finds nothing where a branch of UNION is VALUES alone")
+    } else if takes_groups_away(pattern) {
+        Some("Virtuoso takes rows away wrongly where MINUS holds a grouping")
     } else {
         None
     }
@@ -41,28 +44,21 @@ pub(super) fn wrong(query: &Query) -> Option<&'static str> {
 /// Whether VALUES is all that a branch of UNION holds.
 fn has_values_alone(pattern: &GraphPattern) -> bool {
     let is_values = |branch: &GraphPattern| matches!(branch, GraphPattern::Values { .. });
-    match pattern {
-        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => false,
-        GraphPattern::Union { left, right } => {
-            is_values(left) || is_values(right) || has_values_alone(left) || has_values_alone(right)
-        }
-        GraphPattern::Join { left, right }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Minus { left, right }
-        | GraphPattern::LeftJoin { left, right, .. } => {
-            has_values_alone(left) || has_values_alone(right)
-        }
-        GraphPattern::Filter { inner, .. }
-        | GraphPattern::Graph { inner, .. }
-        | GraphPattern::Extend { inner, .. }
-        | GraphPattern::OrderBy { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. }
-        | GraphPattern::Group { inner, .. }
-        | GraphPattern::Service { inner, .. } => has_values_alone(inner),
-    }
+    let is_union = matches!(pattern, GraphPattern::Union { .. });
+    parts(pattern).any(|part| is_union && is_values(part) || has_values_alone(part))
+}
+
+/// Whether a MINUS takes away what is grouped.
+fn takes_groups_away(pattern: &GraphPattern) -> bool {
+    let away = match pattern {
+        GraphPattern::Minus { right, .. } => is_grouped(right),
+        _ => false,
+    };
+    away || parts(pattern).any(takes_groups_away)
+}
+
+fn is_grouped(pattern: &GraphPattern) -> bool {
+    matches!(pattern, GraphPattern::Group { .. }) || parts(pattern).any(is_grouped)
 }
 
 /// The text with every `GRAPH` kept to the graphs of the data.

@@ -26,9 +26,9 @@ use answer::Answered;
 use client::{Body, Bounds, Call, Client, Reply};
 use credentials::Credentials;
 use oxrdf::{NamedNode, Variable};
-use sees::{DefaultGraphOption, Sees};
+use sees::{DefaultGraphOption, Known, Sees};
 use spargebra::Query;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex};
 
 /// What a remote store could not do.
 #[derive(Debug, thiserror::Error)]
@@ -166,6 +166,18 @@ impl RemoteError {
         }
     }
 
+    /// Whether the time was over.
+    pub fn is_late(&self) -> bool {
+        let Self::Network { source, .. } = self else {
+            return false;
+        };
+        match source.as_ref() {
+            ureq::Error::Timeout(_) => true,
+            ureq::Error::Io(error) => error.kind() == std::io::ErrorKind::TimedOut,
+            _ => false,
+        }
+    }
+
     /// Whether trying again may help: a connection that broke, not time that was over.
     fn may_pass(&self) -> bool {
         use std::io::ErrorKind;
@@ -215,7 +227,7 @@ const PAGE: usize = 8_000;
 pub struct Remote {
     settings: Settings,
     client: Client,
-    sees: OnceLock<Sees>,
+    known: Mutex<Option<Known>>,
 }
 
 impl Remote {
@@ -224,7 +236,7 @@ impl Remote {
         Self {
             client: Client::new(settings.credentials.clone(), settings.bounds),
             settings,
-            sees: OnceLock::new(),
+            known: Mutex::new(None),
         }
     }
 
@@ -243,15 +255,8 @@ impl Remote {
     /// # Errors
     /// When the store does not answer, or not what was asked.
     pub fn table(&self, query: &str) -> Result<Answered, RemoteError> {
-        self.ask(query, answer::TABLES, self.sees()?)
-    }
-
-    /// Asks a CONSTRUCT or DESCRIBE, with the default graph that was chosen.
-    ///
-    /// # Errors
-    /// When the store does not answer, or not what was asked.
-    pub fn graph(&self, query: &str) -> Result<Answered, RemoteError> {
-        self.ask(query, answer::GRAPHS, self.sees()?)
+        let sees = self.sees()?;
+        self.ask(query, answer::TABLES, &sees)
     }
 
     /// Asks a query in the given words. Columns that are true or false by the query are so in the answer: Virtuoso says 1 and 0.
@@ -267,17 +272,25 @@ impl Remote {
                 why,
             });
         }
-        let apart = match self.sees()? {
+        // What a query says of its dataset itself must not be overruled.
+        let sees = match query.dataset() {
+            Some(_) => Arc::new(Sees::AsIs),
+            None => self.sees()?,
+        };
+        let apart = match &*sees {
             Sees::Dataset { hidden, .. } if !hidden.is_empty() => lax::kept_apart(words, hidden),
             _ => words.to_owned(),
         };
+        let table = || self.ask(&apart, answer::TABLES, &sees);
         match query {
-            Query::Construct { .. } | Query::Describe { .. } => self.graph(&apart),
-            Query::Ask { .. } => match self.table(&apart)? {
+            Query::Construct { .. } | Query::Describe { .. } => {
+                self.ask(&apart, answer::GRAPHS, &sees)
+            }
+            Query::Ask { .. } => match table()? {
                 answered @ Answered::Boolean(_) => Ok(answered),
                 _ => Err(RemoteError::Form(self.address().to_owned())),
             },
-            Query::Select { pattern, .. } => match self.table(&apart)? {
+            Query::Select { pattern, .. } => match table()? {
                 Answered::Rows(columns, rows) => {
                     let (columns, mut rows) = own_columns(columns, rows);
                     let repeats = distinct::without_repeats(pattern, &mut rows);
@@ -397,18 +410,6 @@ impl Remote {
         self.settings.graph_store.as_ref().ok_or(RemoteError::Missing(
             "the store needs an address of the Graph Store Protocol: --graph-store-url (oxigraph: …/store, Virtuoso: …/sparql-graph-crud-auth, Fuseki: …/DATASET/data)",
         ))
-    }
-
-    /// What queries see by default, found out at the first question.
-    ///
-    /// # Errors
-    /// When the store cannot be asked.
-    pub fn sees(&self) -> Result<&Sees, RemoteError> {
-        if let Some(known) = self.sees.get() {
-            return Ok(known);
-        }
-        let found = sees::find(self)?;
-        Ok(self.sees.get_or_init(|| found))
     }
 
     /// Whether a SELECT or ASK has an answer, with these graphs as its dataset.

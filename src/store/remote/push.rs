@@ -12,6 +12,7 @@ use super::client::Body;
 use super::lines::{Lines, Order};
 use super::{Remote, RemoteError};
 use crate::data::dataset::{Dataset, TermId};
+use crate::store::deed::{Deed, Step};
 use crate::words::vocabulary::xz;
 use oxrdf::{NamedNode, Term};
 use std::collections::BTreeMap;
@@ -22,26 +23,10 @@ const PENDING: &str = "pending";
 /// The manifest is brought up to date at least so many times in a push, so that a second try begins near where the first ended.
 const STEPS: usize = 20;
 
-/// What a push does to one graph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// It is new.
-    Add,
-    /// It differs.
-    Replace,
-    /// It is gone from the data, and was put there by a push.
-    Drop,
-}
-
-/// A graph that is not on the store as it should be.
+/// A graph that is not on the store as it should be, and its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The graph.
-    pub graph: NamedNode,
-    /// What is done.
-    pub deed: Deed,
-    /// Its statements, as they will be.
-    pub statements: usize,
+struct Sent {
+    step: Step,
     digest: String,
     /// The bytes of its lines.
     length: u64,
@@ -51,7 +36,7 @@ pub struct Step {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The graphs that change, in their order; the merge comes last.
-    pub steps: Vec<Step>,
+    sent: Vec<Sent>,
     /// How many graphs are there already as they should be.
     pub same: usize,
     /// Graphs that hold blank nodes: their names get lost between graphs, and the graphs may be put again at every push.
@@ -112,15 +97,17 @@ impl Remote {
             .keys()
             .filter(|graph| !kept.contains(*graph) && **graph != merge)
         {
-            plan.steps.push(Step {
-                graph: graph.clone(),
-                deed: Deed::Drop,
-                statements: 0,
+            plan.sent.push(Sent {
+                step: Step {
+                    graph: graph.clone(),
+                    deed: Deed::Drop,
+                    statements: 0,
+                },
                 digest: String::new(),
                 length: 0,
             });
         }
-        plan.steps.sort_by(|a, b| a.graph.cmp(&b.graph));
+        plan.sent.sort_by(|a, b| a.step.graph.cmp(&b.step.graph));
         plan.compare(&manifest, merge, &order.merge(merged));
         plan.manifest = manifest;
         Ok(plan)
@@ -155,28 +142,29 @@ impl Remote {
         merged: impl Fn(TermId) -> bool,
         told: &mut dyn FnMut(usize, &Step),
     ) -> Result<(), RemoteError> {
-        if plan.steps.is_empty() {
+        if plan.sent.is_empty() {
             return Ok(());
         }
         let mut manifest = plan.manifest.clone();
-        for step in &plan.steps {
+        for step in plan.steps() {
             manifest.insert(step.graph.clone(), PENDING.to_owned());
         }
         self.put_manifest(&manifest)?;
         let graphs = self.own_graphs(dataset);
         let order = Order::of(dataset);
-        let rhythm = plan.steps.len().div_ceil(STEPS).max(10);
-        for (at, step) in plan.steps.iter().enumerate() {
+        let rhythm = plan.sent.len().div_ceil(STEPS).max(10);
+        for (at, sent) in plan.sent.iter().enumerate() {
+            let step = &sent.step;
             match (step.deed, graphs.get(&step.graph)) {
                 (Deed::Drop, _) => {
                     self.drop_graph(&step.graph)?;
                     manifest.remove(&step.graph);
                 }
-                (_, Some(id)) => self.put_lines(step, &order.graph(*id))?,
-                (_, None) => self.put_lines(step, &order.merge(&merged))?,
+                (_, Some(id)) => self.put_lines(sent, &order.graph(*id))?,
+                (_, None) => self.put_lines(sent, &order.merge(&merged))?,
             }
             if step.deed != Deed::Drop {
-                manifest.insert(step.graph.clone(), step.digest.clone());
+                manifest.insert(step.graph.clone(), sent.digest.clone());
             }
             if (at + 1) % rhythm == 0 {
                 self.put_manifest(&manifest)?;
@@ -186,12 +174,12 @@ impl Remote {
         self.put_manifest(&manifest)
     }
 
-    fn put_lines(&self, step: &Step, lines: &Lines<'_>) -> Result<(), RemoteError> {
+    fn put_lines(&self, sent: &Sent, lines: &Lines<'_>) -> Result<(), RemoteError> {
         let body = Body::Made {
-            length: step.length,
+            length: sent.length,
             open: &|| Box::new(lines.reader()),
         };
-        self.put(&step.graph, body)
+        self.put(&sent.step.graph, body)
     }
 
     fn put_manifest(&self, manifest: &BTreeMap<NamedNode, String>) -> Result<(), RemoteError> {
@@ -204,6 +192,11 @@ impl Remote {
 }
 
 impl Plan {
+    /// The graphs that change, in their order; the merge comes last.
+    pub fn steps(&self) -> impl ExactSizeIterator<Item = &Step> {
+        self.sent.iter().map(|sent| &sent.step)
+    }
+
     fn compare(
         &mut self,
         manifest: &BTreeMap<NamedNode, String>,
@@ -222,10 +215,12 @@ impl Plan {
             Some(_) => Deed::Replace,
             None => Deed::Add,
         };
-        self.steps.push(Step {
-            graph,
-            deed,
-            statements: lines.count(),
+        self.sent.push(Sent {
+            step: Step {
+                graph,
+                deed,
+                statements: lines.count(),
+            },
             digest,
             length,
         });

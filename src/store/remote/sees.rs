@@ -9,6 +9,7 @@
 use super::{Remote, RemoteError};
 use oxrdf::NamedNode;
 use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,30 +67,76 @@ impl Sees {
     }
 }
 
-/// Finds out what a store's questions are to see.
-pub(super) fn find(remote: &Remote) -> Result<Sees, RemoteError> {
+/// What was found out of a store.
+#[derive(Debug)]
+pub(super) struct Known {
+    sees: Arc<Sees>,
+    /// The graphs that were pushed then.
+    pushed: Vec<NamedNode>,
+}
+
+impl Remote {
+    /// What queries see by default, found out at the first question.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub fn sees(&self) -> Result<Arc<Sees>, RemoteError> {
+        self.seen(None)
+    }
+
+    /// The same, found out anew when other graphs were pushed since.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub fn sees_now(&self) -> Result<Arc<Sees>, RemoteError> {
+        self.seen(Some(self.pushed_graphs()?))
+    }
+
+    /// What is known, when it is of these graphs.
+    fn seen(&self, pushed: Option<Vec<NamedNode>>) -> Result<Arc<Sees>, RemoteError> {
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*lock()
+            && pushed.as_ref().is_none_or(|pushed| *pushed == known.pushed)
+        {
+            return Ok(Arc::clone(&known.sees));
+        }
+        let pushed = match pushed {
+            Some(pushed) => pushed,
+            None => self.pushed_graphs()?,
+        };
+        let sees = Arc::new(find(self, &pushed)?);
+        *lock() = Some(Known {
+            sees: Arc::clone(&sees),
+            pushed,
+        });
+        Ok(sees)
+    }
+
+    fn pushed_graphs(&self) -> Result<Vec<NamedNode>, RemoteError> {
+        if self.settings().default_graph == DefaultGraphOption::AsIs {
+            return Ok(Vec::new());
+        }
+        let pushed = self.pushed()?.into_iter();
+        Ok(pushed.map(|(graph, _)| graph).collect())
+    }
+}
+
+/// Finds out what a store's questions are to see, when these graphs were pushed.
+fn find(remote: &Remote, pushed: &[NamedNode]) -> Result<Sees, RemoteError> {
     let settings = remote.settings();
     let default = match &settings.default_graph {
         DefaultGraphOption::AsIs => return Ok(Sees::AsIs),
         DefaultGraphOption::Graph(graph) => graph.clone(),
-        DefaultGraphOption::Auto => {
-            let pushed = format!(
-                "ASK {{ GRAPH <{}manifest> {{ ?s ?p ?o }} }}",
-                settings.graphs
-            );
-            if !remote.probe(&pushed, &Sees::AsIs)? {
-                return Ok(Sees::AsIs);
-            }
-            NamedNode::new_unchecked(format!("{}all", settings.graphs))
-        }
+        DefaultGraphOption::Auto if pushed.is_empty() => return Ok(Sees::AsIs),
+        DefaultGraphOption::Auto => NamedNode::new_unchecked(format!("{}all", settings.graphs)),
     };
     let alone = Sees::Dataset {
         default: default.clone(),
         named: Vec::new(),
         hidden: Vec::new(),
     };
-    let named = remote.pushed()?.into_iter().map(|(graph, _)| graph);
-    let mut named: Vec<NamedNode> = named.filter(|graph| *graph != default).collect();
+    let named = pushed.iter().filter(|graph| **graph != default);
+    let mut named: Vec<NamedNode> = named.cloned().collect();
     // Virtuoso shows all graphs anyway, and answers with a header for each one that is named.
     if remote.probe("ASK { GRAPH ?g { ?s ?p ?o } }", &alone)? {
         let hidden = hidden(remote, &default, &named)?;

@@ -14,6 +14,7 @@ mod forms;
 mod graphs;
 mod headers;
 pub mod negotiate;
+mod origin;
 mod packing;
 mod pages;
 mod problem;
@@ -26,6 +27,7 @@ pub use access::{Access, Token};
 pub use edition::{Maker, Pages};
 pub use evaluate::Evaluations;
 pub use forms::{Parameters, decode};
+pub use origin::Origin;
 pub use problem::Problem;
 
 use crate::data::read::Bounds;
@@ -50,6 +52,8 @@ use std::time::Duration;
 pub struct Settings {
     /// The data.
     pub live: Live,
+    /// The store that the data was copied from, which queries are asked of.
+    pub origin: Option<Origin>,
     /// Short names that queries may use.
     pub prefixes: Prefixes,
     /// The limits.
@@ -67,6 +71,7 @@ pub struct Settings {
 /// The server.
 pub struct Service {
     live: Live,
+    origin: Option<Origin>,
     prefixes: Prefixes,
     parser: SparqlParser,
     limits: Limits,
@@ -89,6 +94,7 @@ impl Service {
             reach: Reach::to(settings.peers, &settings.limits),
             pages: Pages::new(settings.pages, edition::most_kept(&settings.limits)),
             live: settings.live,
+            origin: settings.origin,
             prefixes: settings.prefixes,
             limits: settings.limits,
             access: settings.access,
@@ -107,6 +113,11 @@ impl Service {
     /// The data.
     pub fn live(&self) -> &Live {
         &self.live
+    }
+
+    /// The store that queries are asked of.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
 
     /// The limits.
@@ -323,7 +334,7 @@ pub async fn respond(service: &Arc<Service>, request: axum::http::Request<Body>)
         );
         headers.insert(
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("Link, ETag, Content-Language, Location"),
+            HeaderValue::from_static("Link, ETag, Content-Language, Location, Cache-Status, Age"),
         );
     }
     if is_head {

@@ -3,6 +3,7 @@
 use super::evaluate::{Given, SHORT_PATTERNS, told};
 use super::forms::Parameters;
 use super::negotiate;
+use super::origin::Whose;
 use super::problem::Problem;
 use super::results::{self, Form, ResultError};
 use super::stream::Out;
@@ -13,10 +14,12 @@ use crate::meaning::query::reach::Reach;
 use crate::meaning::query::update::{UpdateError, apply, fetch};
 use crate::meaning::query::{QueryError, bind, caps, guard, parse_here, parse_update_here};
 use crate::store::live::Snapshot;
+use crate::store::whole;
+use crate::words::prefixes::Prefixes;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use oxrdf::NamedNode;
-use spareval::QueryEvaluationError;
+use spareval::{QueryEvaluationError, QueryResults};
 use spargebra::algebra::QueryDataset;
 use spargebra::{Query, SparqlParser};
 use std::sync::{Arc, OnceLock};
@@ -211,9 +214,11 @@ async fn query(
         parameters: request.parameters.clone(),
         accept: request.accept().to_owned(),
         form: Arc::default(),
+        whose: Arc::default(),
     };
-    let form = Arc::clone(&asked.form);
-    let at_once = (service.at_once && asked.text.len() < 8 << 10)
+    let (form, whose) = (Arc::clone(&asked.form), Arc::clone(&asked.whose));
+    let here = service.at_once && service.origin.is_none();
+    let at_once = (here && asked.text.len() < 8 << 10)
         .then(|| {
             service
                 .evaluations
@@ -241,6 +246,9 @@ async fn query(
         HeaderValue::from_static("Accept, Accept-Encoding"),
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let (Some(origin), Some(whose)) = (&service.origin, whose.get()) {
+        origin.mark(whose, headers);
+    }
     Ok(response)
 }
 
@@ -266,6 +274,7 @@ struct Asked {
     parameters: Parameters,
     accept: String,
     form: Arc<OnceLock<Form>>,
+    whose: Arc<OnceLock<Whose>>,
 }
 
 impl Asked {
@@ -293,20 +302,39 @@ impl Asked {
         if self.dataset.is_some() {
             *dataset_mut(&mut query) = self.dataset;
         }
+        let prefixes = &self.service.prefixes;
+        if let Some(origin) = &self.service.origin {
+            match origin.ask(&query, &self.text, prefixes, reaches)? {
+                Ok(answered) => {
+                    let _ = self.whose.set(Whose::Store);
+                    return write(whole(answered), form, prefixes, out);
+                }
+                Err(why) => {
+                    let _ = self.whose.set(Whose::Copy(why));
+                }
+            }
+        }
         let evaluator = caps::cap_query(&mut query, reach.evaluator());
         let results = evaluator
             .prepare(&query)
             .execute(self.snapshot.view())
             .map_err(|error| failed(&error))?;
-        results::write(results, form, &self.service.prefixes, out).map_err(|error| match error {
-            ResultError::Evaluation(error) => failed(&error),
-            ResultError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
-                told(Cut::Time)
-            }
-            ResultError::Io(_) => told(Cut::Left),
-            ResultError::Prefix(error) => Problem::bad(error.to_string()),
-        })
+        write(results, form, prefixes, out)
     }
+}
+
+fn write(
+    results: QueryResults<'_>,
+    form: Form,
+    prefixes: &Prefixes,
+    out: &mut Out,
+) -> Result<(), Problem> {
+    results::write(results, form, prefixes, out).map_err(|error| match error {
+        ResultError::Evaluation(error) => failed(&error),
+        ResultError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => told(Cut::Time),
+        ResultError::Io(_) => told(Cut::Left),
+        ResultError::Prefix(error) => Problem::bad(error.to_string()),
+    })
 }
 
 /// Refuses what the query would ask and nobody allowed; says whether it asks anybody.

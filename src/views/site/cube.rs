@@ -152,7 +152,10 @@ impl Cube<'_> {
     /// One observation; none when the figure has not this measure, or no indicator.
     fn observation(&mut self, figure: TermId, measure: NamedNodeRef<'_>) {
         let site = self.site;
-        let first = |property: NamedNodeRef<'_>| site.dataset.objects(figure, property).next();
+        let first = |property: NamedNodeRef<'_>| {
+            let values = site.dataset.objects(figure, property);
+            values.min_by_key(|value| site.dataset.term(*value).to_string())
+        };
         let (Some(iri), Some(value), Some(indicator)) =
             (site.iri(figure), first(measure), first(xz::INDICATOR))
         else {

@@ -278,11 +278,17 @@ impl Index<'_> {
         let mut seen: BTreeSet<String> = names.iter().map(|text| fold(text)).collect();
         let mut others: Vec<String> = site.words.text(id).map(str::to_owned).into_iter().collect();
         for property in [skos::ALT_LABEL, skos::HIDDEN_LABEL, skos::NOTATION] {
-            for other in site.dataset.objects(id, property) {
-                if let Term::Literal(literal) = site.dataset.term(other)
-                    && seen.insert(fold(literal.value()))
-                {
-                    others.push(literal.value().to_owned());
+            let values = site.dataset.objects(id, property);
+            let mut values: Vec<&str> = values
+                .filter_map(|value| match site.dataset.term(value) {
+                    Term::Literal(literal) => Some(literal.value()),
+                    _ => None,
+                })
+                .collect();
+            values.sort_unstable();
+            for value in values {
+                if seen.insert(fold(value)) {
+                    others.push(value.to_owned());
                 }
             }
         }

@@ -368,7 +368,14 @@ fn examples(reader: Reader<'_>, used: &[[TermId; 3]], kind: Kind) -> Vec<Example
             (inferred, site.iri(triple[0]).unwrap_or_default(), *triple)
         })
         .collect();
-    rows.sort_unstable();
+    let text = |id: TermId| match site.dataset.term(id) {
+        RdfTerm::NamedNode(node) => node.as_str(),
+        RdfTerm::Literal(literal) => literal.value(),
+        RdfTerm::BlankNode(_) | RdfTerm::Triple(_) => "",
+    };
+    rows.sort_unstable_by_key(|(inferred, iri, [s, p, o])| {
+        (*inferred, *iri, text(*p), text(*o), [*s, *p, *o])
+    });
     let mut seen = BTreeSet::new();
     rows.retain(|(_, _, [s, _, _])| seen.insert(*s));
     rows.into_iter()

@@ -1,6 +1,7 @@
 //! What a query rests on: the body under its modifiers, and the triple patterns of it.
 
 use crate::meaning::query::bind;
+use crate::words::pattern::parts;
 use oxrdf::{Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -69,27 +70,10 @@ pub(super) fn collect_groupings(
             }
             collect_groupings(inner, columns, grounds);
         }
-        GraphPattern::Join { left, right }
-        | GraphPattern::LeftJoin { left, right, .. }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Union { left, right } => {
-            collect_groupings(left, columns, grounds);
-            collect_groupings(right, columns, grounds);
-        }
-        GraphPattern::Minus { left: inner, .. }
-        | GraphPattern::Filter { inner, .. }
-        | GraphPattern::Extend { inner, .. }
-        | GraphPattern::OrderBy { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. } => collect_groupings(inner, columns, grounds),
+        GraphPattern::Minus { left, .. } => collect_groupings(left, columns, grounds),
         // Within GRAPH a body would be asked of another graph than it was.
-        GraphPattern::Graph { .. }
-        | GraphPattern::Bgp { .. }
-        | GraphPattern::Path { .. }
-        | GraphPattern::Values { .. }
-        | GraphPattern::Service { .. } => {}
+        GraphPattern::Graph { .. } | GraphPattern::Service { .. } => {}
+        other => parts(other).for_each(|part| collect_groupings(part, columns, grounds)),
     }
 }
 
@@ -129,24 +113,9 @@ pub(in crate::meaning) fn collect_triples(
 ) {
     match pattern {
         GraphPattern::Bgp { patterns } => triples.extend(patterns.iter().cloned()),
-        GraphPattern::Join { left, right }
-        | GraphPattern::LeftJoin { left, right, .. }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Union { left, right } => {
-            collect_triples(left, triples);
-            collect_triples(right, triples);
-        }
         GraphPattern::Minus { left, .. } => collect_triples(left, triples),
-        GraphPattern::Path { .. } | GraphPattern::Values { .. } | GraphPattern::Service { .. } => {}
-        GraphPattern::Filter { inner, .. }
-        | GraphPattern::Graph { inner, .. }
-        | GraphPattern::Extend { inner, .. }
-        | GraphPattern::OrderBy { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. }
-        | GraphPattern::Group { inner, .. } => collect_triples(inner, triples),
+        GraphPattern::Service { .. } => {}
+        other => parts(other).for_each(|part| collect_triples(part, triples)),
     }
 }
 

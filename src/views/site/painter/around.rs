@@ -24,7 +24,8 @@ pub(super) enum Classes {
 /// The statements as a graph: those of one triple are one line with their passages.
 pub(super) fn graph(site: &Site, edges: &[QuadIds], classes: Classes, language: Language) -> Graph {
     let mut edges = edges.to_vec();
-    edges.sort_unstable_by_key(|q| (q.triple(), q.g));
+    // By names and not by identifiers: these have the order of the files, which a store does not know.
+    edges.sort_unstable_by(|a, b| by_name(site, a).cmp(&by_name(site, b)));
     edges.dedup();
     let mut graph = Graph {
         language,
@@ -52,6 +53,13 @@ pub(super) fn graph(site: &Site, edges: &[QuadIds], classes: Classes, language: 
     let class = |id: &TermId| class_named(site, *id, classes, language);
     graph.classes = kinds.iter().map(class).collect();
     graph
+}
+
+/// What statements are ordered by.
+pub(super) fn by_name<'s>(site: &'s Site, q: &QuadIds) -> ([Option<&'s str>; 4], QuadIds) {
+    let name = |id: TermId| Some(id).filter(|id| *id != TermId::DEFAULT_GRAPH);
+    let names = [q.s, q.p, q.o, q.g].map(|id| name(id).and_then(|id| site.iri(id)));
+    (names, *q)
 }
 
 fn class_of(site: &Site, id: TermId, classes: Classes) -> Option<TermId> {

@@ -1,5 +1,6 @@
 //! The place of a term in the vocabulary: what it stands under, and which classes its properties join.
 
+use super::around::by_name;
 use super::{NEIGHBOURS, Near};
 use crate::data::dataset::{QuadIds, TermId};
 use crate::views::site::model::Site;
@@ -14,16 +15,20 @@ pub(super) fn neighbourhood(site: &Site, id: TermId) -> Option<Near> {
     edges.dedup();
     let all = edges.len();
     // The hierarchy first, then the joins of most use.
-    edges.sort_by_key(|q| {
-        let is_join = site.address(q.p).is_some();
-        (is_join, Reverse(site.degrees[q.p.index()]), q.s, q.o)
-    });
+    edges.sort_by(|a, b| weight(site, a).cmp(&weight(site, b)));
     edges.truncate(NEIGHBOURS);
     (!edges.is_empty()).then_some(Near {
         drawn: edges.len(),
         edges,
         all,
     })
+}
+
+/// What decides which statements are drawn.
+fn weight<'s>(site: &'s Site, q: &QuadIds) -> impl Ord + 's {
+    let is_join = site.address(q.p).is_some();
+    let uses = Reverse(site.degrees[q.p.index()]);
+    (is_join, uses, by_name(site, q))
 }
 
 fn join(s: TermId, p: TermId, o: TermId) -> QuadIds {

@@ -61,7 +61,7 @@ fn demands(reader: Reader<'_>, shape: TermId) -> Vec<(Link, Vec<Value>)> {
     let told = |p: TermId| TOLD.iter().any(|t| site.iri(p) == Some(t.as_str()));
     let mut triples: Vec<[TermId; 3]> = site.dataset.triples(Some(shape), None, None).collect();
     triples.retain(|[_, p, _]| !told(*p));
-    triples.sort_by_key(|[_, p, _]| (site.iri(*p), *p));
+    triples.sort_by_key(|[_, p, o]| (site.iri(*p), *p, site.iri(*o), *o));
     triples
         .chunk_by(|a, b| a[1] == b[1])
         .map(|group| {
