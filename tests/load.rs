@@ -290,6 +290,24 @@ pub mod disk {
         );
     }
 
+    /// While a server writes, others may read, and none may write.
+    #[test]
+    fn one_process_writes_and_others_read() {
+        let folder = folder();
+        files(folder.path());
+        done(folder.path(), &["load", "good.ttl", "-l", "db"]);
+        let store = folder.path().join("db").display().to_string();
+        let _server = crate::serve::Running::start(&["-l", &store, "--writable"]);
+        let refused = xinzhi_in(folder.path(), &["load", "good.ttl", "-l", "db"]);
+        assert_eq!(code(&refused), Some(2));
+        let told = stderr(&refused);
+        assert!(
+            told.contains("db: another process has the store open"),
+            "{told}"
+        );
+        assert_eq!(all(folder.path(), &["-l", "db"]), 3);
+    }
+
     #[test]
     fn a_query_on_disk_ends_with_its_time() {
         let at = project().join("db").display().to_string();

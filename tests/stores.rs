@@ -6,6 +6,8 @@ mod every;
 mod sent_on;
 mod servers;
 
+#[cfg(feature = "disk")]
+pub use servers::free_port;
 pub use servers::oxigraph;
 
 use crate::kit::{root, stderr, stdout};
