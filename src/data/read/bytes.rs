@@ -1,7 +1,7 @@
 //! Bytes from files and standard input, unpacked.
 
 use crate::words::format::Compression;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 /// The most bytes that are read from one place, packed or unpacked.
@@ -80,24 +80,16 @@ fn is_device(_: &std::fs::Metadata) -> bool {
 
 /// Opens a file to be read from its beginning, unpacked on the way.
 pub(super) fn flowing(path: &Path) -> Result<Box<dyn Read>, ReadError> {
-    let name = || path.display().to_string();
     let io_error = |source| ReadError::Io {
-        path: name(),
+        path: path.display().to_string(),
         source,
     };
-    let mut file =
-        io::BufReader::with_capacity(1 << 20, std::fs::File::open(path).map_err(io_error)?);
-    let first = io::BufRead::fill_buf(&mut file).map_err(io_error)?;
-    Ok(match Compression::of_bytes(first) {
-        Compression::None => Box::new(file),
-        Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
-        Compression::Zstd => {
-            let decoder = ruzstd::decoding::StreamingDecoder::new(file);
-            Box::new(decoder.map_err(|error| ReadError::Unpack {
-                path: name(),
-                source: io::Error::new(io::ErrorKind::InvalidData, error.to_string()),
-            })?)
-        }
+    let file = std::fs::File::open(path).map_err(io_error)?;
+    let size = file.metadata().map_err(io_error)?.len();
+    let file = BufReader::with_capacity(1 << 20, file);
+    unpacked(file, size).map_err(|source| ReadError::Unpack {
+        path: path.display().to_string(),
+        source,
     })
 }
 
@@ -118,27 +110,59 @@ fn bounded(from: impl Read, size: u64, most: u64) -> io::Result<Vec<u8>> {
 
 /// Unpacks bytes whose first ones show a compression.
 pub fn unpack(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
-    let packed = bytes.len() as u64;
-    let most = (packed.saturating_mul(UNPACKED_RATIO)).clamp(UNPACKED_FREELY, UNPACKED_LIMIT);
+    if Compression::of_bytes(&bytes) == Compression::None {
+        return Ok(bytes);
+    }
     let mut out = Vec::new();
-    match Compression::of_bytes(&bytes) {
-        Compression::None => return Ok(bytes),
-        Compression::Gzip => flate2::read::MultiGzDecoder::new(bytes.as_slice())
-            .take(most + 1)
-            .read_to_end(&mut out)?,
+    unpacked(bytes.as_slice(), bytes.len() as u64)?.read_to_end(&mut out)?;
+    Ok(out)
+}
+
+/// What so many bytes unpack to, when their first ones show a compression.
+fn unpacked<'a>(mut packed: impl BufRead + 'a, size: u64) -> io::Result<Box<dyn Read + 'a>> {
+    let compression = Compression::of_bytes(packed.fill_buf()?);
+    let from: Box<dyn Read + 'a> = match compression {
+        Compression::None => return Ok(Box::new(packed)),
+        Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(packed)),
         Compression::Zstd => {
-            let decoder = ruzstd::decoding::StreamingDecoder::new(bytes.as_slice())
-                .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.to_string()))?;
-            decoder.take(most + 1).read_to_end(&mut out)?
+            let decoder = ruzstd::decoding::StreamingDecoder::new(packed);
+            Box::new(
+                decoder.map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.to_string()))?,
+            )
         }
     };
-    if out.len() as u64 > most {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidData,
-            format!(
-                "it unpacks to more than {most} bytes and has {packed}: unpack it by hand when that is right"
-            ),
-        ));
+    let most = size
+        .saturating_mul(UNPACKED_RATIO)
+        .clamp(UNPACKED_FREELY, UNPACKED_LIMIT);
+    Ok(Box::new(Measured {
+        from,
+        size,
+        most,
+        read: 0,
+    }))
+}
+
+/// A reader of what is packed, which ends with an error when it is more than anybody packs so well.
+struct Measured<R> {
+    from: R,
+    size: u64,
+    most: u64,
+    read: u64,
+}
+
+impl<R: Read> Read for Measured<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(bytes)?;
+        self.read += read as u64;
+        if self.read > self.most {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!(
+                    "it unpacks to more than {} bytes and has {}: unpack it by hand when that is right",
+                    self.most, self.size
+                ),
+            ));
+        }
+        Ok(read)
     }
-    Ok(out)
 }
