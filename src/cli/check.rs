@@ -12,9 +12,9 @@ use crate::meaning::evidence::fix::{fix, rewritten};
 use crate::meaning::evidence::kinds::kinds;
 use crate::meaning::evidence::{compare, verify};
 use crate::meaning::shacl::{CODES, Names, Options, ShapeError, Shapes, validate};
-use crate::views::report::{RuleInfo, render, summary};
+use crate::views::report::{RuleInfo, render};
 use crate::words::count::counted;
-use crate::words::diagnostic::{Finding, Severity};
+use crate::words::diagnostic::{Finding, Severity, Tally};
 use crate::words::language::Language;
 use crate::words::near::did_you_mean;
 use anyhow::{Context, bail};
@@ -400,7 +400,7 @@ fn report(
             } else {
                 String::new()
             },
-            summary(findings)
+            Tally::from_iter(findings)
         ),
     );
     Ok(if checked.report().has(args.fail_on) {

@@ -3,14 +3,14 @@
 use super::input::Common;
 use super::{Outcome, output};
 use crate::data::dataset::Dataset;
-use crate::data::read::{Source, read};
+use crate::data::read::{Loaded, Source, read};
 use crate::data::view::DefaultGraph;
 use crate::data::write;
 use crate::meaning::shacl::{Names, Options, Shapes, ValidationReport, validate};
 use crate::store::merge_of;
-use crate::views::report::{ReportFormat, render, summary};
+use crate::views::report::{ReportFormat, render};
 use crate::words::count::counted;
-use crate::words::diagnostic::Severity;
+use crate::words::diagnostic::{Severity, Tally};
 use crate::words::format::Format;
 use crate::words::vocabulary::owl;
 use anyhow::bail;
@@ -65,6 +65,32 @@ fn tell_idle(common: &Common, shapes: &Shapes, report: &ValidationReport, names:
     }
 }
 
+/// What a dataset imports.
+fn imports_of(dataset: &Dataset) -> BTreeSet<String> {
+    dataset
+        .iri(owl::IMPORTS)
+        .into_iter()
+        .flat_map(|p| dataset.matching(None, Some(p), None))
+        .map(|quad| dataset.term(quad.o).to_string())
+        .collect()
+}
+
+/// Says which `owl:imports` were not followed.
+fn tell_imports(common: &Common, imports: BTreeSet<String>, of: &str) {
+    if imports.is_empty() {
+        return;
+    }
+    let names: Vec<String> = imports.into_iter().collect();
+    output::say(
+        common,
+        &format!(
+            "note: owl:imports of the {of} is not followed: {} (give the file with {})",
+            names.join(", "),
+            if of == "shapes" { "--shapes" } else { "-d" }
+        ),
+    );
+}
+
 /// What is validated with what, and where the results go.
 pub(super) struct Validation<'a> {
     pub shapes: &'a [PathBuf],
@@ -77,10 +103,11 @@ pub(super) struct Validation<'a> {
 impl Validation<'_> {
     /// Validates the data of the common options.
     pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
-        let shapes = self.compile(common)?;
         let project = common.find_project()?;
-        let loaded = common.read(&project)?;
-        self.tell_imports(common, &loaded.dataset, "data");
+        let (shapes, loaded) = rayon::join(|| self.compile(common), || common.read(&project));
+        let ((shapes, imports), loaded) = (shapes?, loaded?);
+        tell_imports(common, imports, "shapes");
+        tell_imports(common, imports_of(&loaded.dataset), "data");
         let options = Options {
             default_graph: if common.data.is_empty() {
                 merge_of(&loaded.dataset)
@@ -101,83 +128,78 @@ impl Validation<'_> {
                 report.failures.join("\n")
             );
         }
-        let mut findings = loaded.findings;
-        let broken = findings.len();
-        findings.extend(report.findings(&loaded.dataset));
-        match self.form {
-            Form::Report => {
-                if broken > 0 {
-                    let told = render(&findings[..broken], ReportFormat::Text, &[]);
-                    output::say(common, told.trim_end());
-                }
-                self.rdf(&report, &options)?;
-            }
-            Form::Findings(format) => {
-                output::write(self.output, |out| {
-                    Ok(out.write_all(render(&findings, format, &[]).as_bytes())?)
-                })?;
-            }
-        }
+        let is_broken = !loaded.findings.is_empty();
+        let tally = self.tell(common, &loaded, &report, &options)?;
         output::say(
             common,
             &format!(
-                "{} with targets, {} checked: {}",
+                "{} with targets, {} checked: {tally}",
                 counted(shapes.targeted(), "shape"),
                 counted(report.checked, "focus node"),
-                summary(&findings)
             ),
         );
         tell_idle(common, &shapes, &report, &options.names);
-        let found = broken > 0
-            || findings
-                .iter()
-                .any(|finding| finding.severity >= self.fail_on);
+        // To give memory back term by term takes time, for which a process that ends need not wait.
+        rayon::spawn(move || drop((loaded, shapes, report)));
+        let found = is_broken || tally.worst() >= Some(self.fail_on);
         Ok(if found { Outcome::Found } else { Outcome::Done })
     }
 
-    /// The shapes of the files; what is wrong with them is an error of ours to stop at, not a result.
-    fn compile(&self, common: &Common) -> anyhow::Result<Shapes> {
+    /// Writes the results, and says how many findings there are.
+    fn tell(
+        &self,
+        common: &Common,
+        loaded: &Loaded,
+        report: &ValidationReport,
+        options: &Options,
+    ) -> anyhow::Result<Tally> {
+        let broken = &loaded.findings;
+        match self.form {
+            Form::Report => {
+                if !broken.is_empty() {
+                    let told = render(broken, ReportFormat::Text, &[]);
+                    output::say(common, told.trim_end());
+                }
+                self.rdf(report, options)?;
+                let mut tally = report.tally();
+                for finding in broken {
+                    tally.add(finding.severity, &finding.code);
+                }
+                Ok(tally)
+            }
+            Form::Findings(format) => {
+                let mut findings = broken.clone();
+                findings.extend(report.findings(&loaded.dataset));
+                output::write(self.output, |out| {
+                    Ok(out.write_all(render(&findings, format, &[]).as_bytes())?)
+                })?;
+                Ok(Tally::from_iter(&findings))
+            }
+        }
+    }
+
+    /// The shapes of the files, and what these import; what is wrong with them is an error of ours to stop at, not a result.
+    fn compile(&self, common: &Common) -> anyhow::Result<(Shapes, BTreeSet<String>)> {
         let sources = self
             .shapes
             .iter()
             .map(|path| Source::open(path, None, common.base.clone()))
             .collect::<Result<Vec<_>, _>>()?;
         let loaded = read(sources);
-        self.tell_imports(common, &loaded.dataset, "shapes");
         if !loaded.findings.is_empty() {
             bail!(
                 "{}the shapes cannot be read",
                 render(&loaded.findings, ReportFormat::Text, &[])
             );
         }
-        Shapes::compile(&loaded.dataset).map_err(|errors| {
+        let shapes = Shapes::compile(&loaded.dataset).map_err(|errors| {
             let told: String = errors
                 .iter()
                 .map(|error| error.to_finding().to_text())
                 .collect();
             anyhow::anyhow!("{told}the shapes cannot be used")
-        })
-    }
-
-    /// Says which `owl:imports` were not followed.
-    fn tell_imports(&self, common: &Common, dataset: &Dataset, of: &str) {
-        let imports: BTreeSet<String> = dataset
-            .iri(owl::IMPORTS)
-            .into_iter()
-            .flat_map(|p| dataset.matching(None, Some(p), None))
-            .map(|quad| dataset.term(quad.o).to_string())
-            .collect();
-        if !imports.is_empty() {
-            let names: Vec<String> = imports.into_iter().collect();
-            output::say(
-                common,
-                &format!(
-                    "note: owl:imports of the {of} is not followed: {} (give the file with {})",
-                    names.join(", "),
-                    if of == "shapes" { "--shapes" } else { "-d" }
-                ),
-            );
-        }
+        })?;
+        Ok((shapes, imports_of(&loaded.dataset)))
     }
 
     fn rdf(&self, report: &ValidationReport, options: &Options) -> anyhow::Result<()> {

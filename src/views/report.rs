@@ -1,9 +1,8 @@
 //! Findings as text, JSON lines, SARIF, GitHub annotations or Markdown.
 
-use crate::words::count::counted;
-use crate::words::diagnostic::{Finding, Severity, count};
+use crate::words::diagnostic::{Finding, Severity};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// How findings are written.
@@ -56,30 +55,6 @@ pub fn render(findings: &[Finding], format: ReportFormat, rules: &[RuleInfo<'_>]
         ReportFormat::Sarif => format!("{:#}\n", sarif(findings, rules)),
         ReportFormat::GitHub => findings.iter().map(github).collect(),
     }
-}
-
-/// "3 errors, 1 warning, 0 notes", and how many of each code.
-pub fn summary(findings: &[Finding]) -> String {
-    let (violations, warnings, notes) = count(findings);
-    let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in findings {
-        *by_code.entry(&finding.code).or_default() += 1;
-    }
-    let codes: Vec<String> = by_code
-        .iter()
-        .map(|(code, n)| format!("{code} {n}"))
-        .collect();
-    let tail = if codes.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", codes.join(", "))
-    };
-    format!(
-        "{}, {}, {}{tail}",
-        counted(violations, "error"),
-        counted(warnings, "warning"),
-        counted(notes, "note")
-    )
 }
 
 fn github(finding: &Finding) -> String {
@@ -168,6 +143,7 @@ fn uri(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::words::diagnostic::Place;
+    use crate::words::diagnostic::Tally;
 
     #[test]
     fn github_commands_are_escaped() {
@@ -192,7 +168,7 @@ mod tests {
             Finding::new("a", Severity::Violation, ""),
         ];
         assert_eq!(
-            summary(&findings),
+            Tally::from_iter(&findings).to_string(),
             "2 errors, 1 warning, 0 notes (a 2, b 1)"
         );
     }

@@ -2,8 +2,10 @@
 //!
 //! An *error* is about us and stops; a *finding* is about the data, and all are collected.
 
+use super::count::counted;
 use serde::Serialize;
-use std::fmt::Write;
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -215,14 +217,58 @@ fn fitting(characters: impl Iterator<Item = char>) -> String {
         .collect()
 }
 
-/// How many findings there are of each severity: violations, warnings, notes.
-pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
-    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
-    (
-        of(Severity::Violation),
-        of(Severity::Warning),
-        of(Severity::Info),
-    )
+/// How many findings there are: `3 errors, 1 warning, 0 notes`, and of each code.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    by_severity: BTreeMap<Severity, usize>,
+    by_code: BTreeMap<String, usize>,
+}
+
+impl Tally {
+    /// Counts one.
+    pub fn add(&mut self, severity: Severity, code: &str) {
+        *self.by_severity.entry(severity).or_default() += 1;
+        match self.by_code.get_mut(code) {
+            Some(n) => *n += 1,
+            None => {
+                self.by_code.insert(code.to_owned(), 1);
+            }
+        }
+    }
+
+    /// The gravest that was counted.
+    pub fn worst(&self) -> Option<Severity> {
+        self.by_severity.keys().next_back().copied()
+    }
+}
+
+impl<'f> FromIterator<&'f Finding> for Tally {
+    fn from_iter<I: IntoIterator<Item = &'f Finding>>(findings: I) -> Self {
+        let mut tally = Self::default();
+        for finding in findings {
+            tally.add(finding.severity, &finding.code);
+        }
+        tally
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |severity| self.by_severity.get(&severity).copied().unwrap_or(0);
+        write!(
+            f,
+            "{}, {}, {}",
+            counted(of(Severity::Violation), "error"),
+            counted(of(Severity::Warning), "warning"),
+            counted(of(Severity::Info), "note")
+        )?;
+        if self.by_code.is_empty() {
+            return Ok(());
+        }
+        let codes = self.by_code.iter();
+        let codes: Vec<String> = codes.map(|(code, n)| format!("{code} {n}")).collect();
+        write!(f, " ({})", codes.join(", "))
+    }
 }
 
 #[cfg(test)]

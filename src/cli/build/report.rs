@@ -5,9 +5,9 @@ use super::products::{Asked, Written};
 use crate::cli::stats;
 use crate::data::project::Project;
 use crate::meaning::stats::Stats;
-use crate::views::report::{ReportFormat, render, summary};
+use crate::views::report::{ReportFormat, render};
 use crate::words::count::counted;
-use crate::words::diagnostic::Finding;
+use crate::words::diagnostic::{Finding, Tally};
 use crate::words::language::Language;
 use std::cmp::Reverse;
 use std::fmt::Write;
@@ -29,7 +29,7 @@ pub(super) fn page(
     for (name, n) in stats::rows(counted) {
         let _ = writeln!(page, "- {n} {name}");
     }
-    let _ = write!(page, "\n## Findings\n\n{}\n", summary(findings));
+    let _ = write!(page, "\n## Findings\n\n{}\n", Tally::from_iter(findings));
     if !findings.is_empty() {
         let _ = write!(
             page,
@@ -82,7 +82,7 @@ pub(super) fn told(
         counted(stats.proposals, "proposal"),
         counted(stats.quads, "quad")
     );
-    let _ = writeln!(text, "findings: {}", summary(findings));
+    let _ = writeln!(text, "findings: {}", Tally::from_iter(findings));
     let _ = writeln!(
         text,
         "questions: {} asked, {}",

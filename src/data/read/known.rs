@@ -1,12 +1,13 @@
-//! Statements of lines (N-Triples, N-Quads) whose terms are known: an IRI that the parser has read once is not parsed again.
+//! Statements of lines (N-Triples, N-Quads) whose terms are known: an IRI that was read once is not parsed again.
 //!
-//! Only what the parser itself made of a text is remembered, and only for lines in the plain form of one statement, its terms apart
-//! by blanks; whatever is written in another way goes to the parser. A literal without escapes is its own value, so that the parser
-//! need only have read what stands behind the closing quote.
+//! Only lines in the plain form of one statement, its terms apart by blanks, are read here; whatever is written in another way goes to
+//! the parser. An IRI without escapes is what it is written as, and a literal without escapes is its own value, so that the parser need
+//! only have read blank nodes and what stands behind the closing quote.
 
 use crate::data::dataset::{DatasetBuilder, QuadIds, TermId};
 use crate::words::format::Format;
 use foldhash::fast::FixedState;
+use memchr::{memchr, memchr2};
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 use std::collections::HashMap;
@@ -17,6 +18,17 @@ pub(super) struct Known<'t> {
     nodes: HashMap<&'t str, TermId, FixedState>,
     endings: HashMap<&'t str, Ending, FixedState>,
     subject: Option<(&'t str, TermId)>,
+}
+
+/// A node of a line.
+enum Node<'t> {
+    Known(TermId),
+    New(&'t str, NamedNode),
+}
+
+enum Object<'t> {
+    Node(Node<'t>),
+    Literal(Literal),
 }
 
 /// What stands behind the closing quote of a literal.
@@ -42,24 +54,56 @@ impl<'t> Known<'t> {
         graph: TermId,
         builder: &mut DatasetBuilder,
     ) -> Option<QuadIds> {
-        let node = |text: &str| self.nodes.get(text).copied();
         let s = match self.subject {
-            Some((text, id)) if text == line.subject => id,
-            _ => node(line.subject)?,
+            Some((text, id)) if text == line.subject => Node::Known(id),
+            _ => self.node(line.subject)?,
         };
-        let p = node(line.predicate)?;
-        let g = line.graph.map_or(Some(graph), node)?;
+        let p = self.node(line.predicate)?;
+        let g = match line.graph {
+            Some(graph) => self.node(graph)?,
+            None => Node::Known(graph),
+        };
         let o = match line.object.starts_with('"') {
-            true => builder.intern(self.literal(line.object)?),
-            false => node(line.object)?,
+            true => Object::Literal(self.literal(line.object)?),
+            false => Object::Node(self.node(line.object)?),
+        };
+        // Terms are numbered in this order, and only when all of the line is good.
+        let [g, s, p] = [g, s, p].map(|node| self.id(node, builder));
+        let o = match o {
+            Object::Literal(literal) => builder.intern(literal),
+            Object::Node(node) => self.id(node, builder),
         };
         self.subject = Some((line.subject, s));
         Some(QuadIds { s, p, o, g })
     }
 
+    fn node(&self, text: &'t str) -> Option<Node<'t>> {
+        if let Some(id) = self.nodes.get(text) {
+            return Some(Node::Known(*id));
+        }
+        let iri = text.strip_prefix('<')?.strip_suffix('>')?;
+        Some(Node::New(text, NamedNode::new(iri).ok()?))
+    }
+
+    fn id(&mut self, node: Node<'t>, builder: &mut DatasetBuilder) -> TermId {
+        match node {
+            Node::Known(id) => id,
+            Node::New(text, iri) => {
+                let id = builder.intern(iri);
+                self.nodes.insert(text, id);
+                id
+            }
+        }
+    }
+
     fn literal(&self, text: &str) -> Option<Literal> {
         let (value, ending) = quoted(text)?;
-        if value.bytes().any(|byte| byte == b'\\' || byte < b' ') {
+        let is_plain = |byte: u8| byte != b'\\' && byte >= b' ';
+        // Without an early end, many bytes are looked at in a step.
+        if !value
+            .bytes()
+            .fold(true, |plain, byte| plain & is_plain(byte))
+        {
             return None;
         }
         Some(match self.endings.get(ending)? {
@@ -128,14 +172,14 @@ impl<'t> Written<'t> {
 fn term(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let end = match bytes.first()? {
-        b'<' if !text.starts_with("<<") => text.find('>')? + 1,
-        b'_' => text.find([' ', '\t'])?,
+        b'<' if !text.starts_with("<<") => memchr(b'>', bytes)? + 1,
+        b'_' => memchr2(b' ', b'\t', bytes)?,
         b'"' => {
             let (_, ending) = quoted(text)?;
             let quoted = text.len() - ending.len();
             match ending.as_bytes().first()? {
-                b'^' => quoted + ending.find('>')? + 1,
-                _ => quoted + ending.find([' ', '\t'])?,
+                b'^' => quoted + memchr(b'>', ending.as_bytes())? + 1,
+                _ => quoted + memchr2(b' ', b'\t', ending.as_bytes())?,
             }
         }
         _ => return None,
@@ -149,11 +193,11 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let mut at = 1;
     loop {
-        match bytes.get(at)? {
-            b'"' => return Some((&text[1..at], &text[at + 1..])),
-            b'\\' => at += 2,
-            _ => at += 1,
+        at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[at] == b'"' {
+            return Some((&text[1..at], &text[at + 1..]));
         }
+        at += 2;
     }
 }
 

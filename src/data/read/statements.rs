@@ -4,6 +4,7 @@ use super::collector::Collector;
 use super::known::{Known, Written};
 use crate::data::dataset::QuadIds;
 use crate::words::format::Format;
+use memchr::memchr;
 use oxrdf::{GraphName, Quad};
 use oxttl::nquads::LowLevelNQuadsParser;
 use oxttl::ntriples::LowLevelNTriplesParser;
@@ -65,8 +66,13 @@ fn lines(
     let mut is_plain = true;
     let mut unfed = 0;
     let mut last = 0;
-    for (number, line) in (1u32..).zip(text.split_inclusive('\n')) {
-        last = number;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        let line;
+        (line, rest) = rest.split_at(end);
+        last += 1;
+        let number = last;
         let written = is_plain.then(|| Written::of(line, format)).flatten();
         let builder = &mut collector.parsed.builder;
         let quad = written

@@ -10,6 +10,7 @@ use crate::words::language::usual_case;
 use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{rdf, xsd};
 use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -23,7 +24,7 @@ pub(super) fn write(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write)
     graphs.sort_by_key(|g| printer.rank(*g));
     for graph in graphs {
         let mut quads: Vec<QuadIds> = dataset.matching_in(graph, None, None, None).collect();
-        quads.sort_by_key(|q| {
+        quads.par_sort_by_key(|q| {
             (
                 printer.rank(q.s),
                 printer.predicate_rank(q.p),
@@ -34,6 +35,12 @@ pub(super) fn write(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write)
     }
     Ok(())
 }
+
+/// So many subjects are laid out before they are written.
+const AT_ONCE: usize = 4_096;
+
+/// From so many on, the objects of a property are laid out in parallel.
+const MANY: usize = 64;
 
 struct Printer<'a> {
     dataset: &'a Dataset,
@@ -58,12 +65,15 @@ impl<'a> Printer<'a> {
             nil_id: dataset.iri(rdf::NIL),
             reifies_id: dataset.iri(rdf::REIFIES),
         };
-        let mut order: Vec<TermId> = Vec::new();
-        for id in ids(dataset) {
-            printer.texts[id.index()] = printer.term(dataset.term(id));
-            order.push(id);
+        let mut order: Vec<TermId> = ids(dataset).collect();
+        let texts = order
+            .par_iter()
+            .map(|id| printer.term(dataset.term(*id)))
+            .collect::<Vec<String>>();
+        for (id, text) in order.iter().zip(texts) {
+            printer.texts[id.index()] = text;
         }
-        order.sort_by(|a, b| {
+        order.par_sort_by(|a, b| {
             let [a, b] = [a, b].map(|id| &printer.texts[id.index()]);
             natural(a).cmp(natural(b)).then_with(|| a.cmp(b))
         });
@@ -106,9 +116,18 @@ impl<'a> Printer<'a> {
                 .map(|quads| (quads[0].s, quads))
                 .collect(),
         };
-        for subject in quads.chunk_by(|a, b| a.s == b.s) {
-            if !page.nesting.is_nested(subject[0].s) {
-                page.subject(subject, if named { 1 } else { 0 }, out)?;
+        let subjects = quads.chunk_by(|a, b| a.s == b.s);
+        let top: Vec<&[QuadIds]> = subjects
+            .filter(|quads| !page.nesting.is_nested(quads[0].s))
+            .collect();
+        let depth = if named { 1 } else { 0 };
+        for subjects in top.chunks(AT_ONCE) {
+            let texts: Vec<String> = subjects
+                .par_iter()
+                .map(|quads| page.subject(quads, depth))
+                .collect();
+            for text in texts {
+                out.write_all(text.as_bytes())?;
             }
         }
         if named {
@@ -171,7 +190,7 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
-    fn subject(&self, quads: &[QuadIds], depth: usize, out: &mut dyn Write) -> io::Result<()> {
+    fn subject(&self, quads: &[QuadIds], depth: usize) -> String {
         let subject = quads[0].s;
         let name = if self.printer.uses.is_anonymous(subject) {
             "[]"
@@ -181,7 +200,7 @@ impl Page<'_> {
         let indent = "  ".repeat(depth);
         let properties = self.properties(quads, depth + 1);
         let between = format!(" ;\n{indent}  ");
-        writeln!(out, "\n{indent}{name} {} .", properties.join(&between))
+        format!("\n{indent}{name} {} .\n", properties.join(&between))
     }
 
     /// Each property with its objects.
@@ -195,10 +214,13 @@ impl Page<'_> {
                 } else {
                     printer.text(property[0].p)
                 };
-                let objects: Vec<String> = property
-                    .iter()
-                    .map(|quad| self.object(quad.o, depth) + &self.annotations(quad, depth))
-                    .collect();
+                let object =
+                    |quad: &QuadIds| self.object(quad.o, depth) + &self.annotations(quad, depth);
+                let objects: Vec<String> = if property.len() < MANY {
+                    property.iter().map(object).collect()
+                } else {
+                    property.par_iter().map(object).collect()
+                };
                 format!("{name} {}", objects.join(" , "))
             })
             .collect()

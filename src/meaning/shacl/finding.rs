@@ -4,7 +4,7 @@ use super::path::Path;
 use super::report::{ValidationReport, ValidationResult};
 use crate::data::dataset::{Dataset, QuadIds, TermId};
 use crate::data::places::Line;
-use crate::words::diagnostic::{Finding, Severity};
+use crate::words::diagnostic::{Finding, Severity, Tally};
 use crate::words::language::usual_case;
 use oxrdf::{Literal, Term};
 
@@ -41,30 +41,43 @@ pub const CODES: [&str; 29] = [
     "xone",
 ];
 
+const FAILURE: &str = "failure";
+const LIMIT: &str = "limit";
+
 impl ValidationReport {
+    /// How many [findings](Self::findings) there are, which is known without finding their places.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for result in &self.results {
+            tally.add(result.level(), &code(result));
+        }
+        for _ in &self.failures {
+            tally.add(Severity::Violation, FAILURE);
+        }
+        if let (1.., Some(level)) = (self.left_out, self.worst()) {
+            tally.add(level, LIMIT);
+        }
+        tally
+    }
+
     /// A finding for each result and failure, and one for what the limit left out. The dataset must be the one that was validated.
     pub fn findings(&self, dataset: &Dataset) -> Vec<Finding> {
         let finding = |result| self.finding(dataset, result);
         let mut findings: Vec<Finding> = self.results.iter().map(finding).collect();
         for failure in &self.failures {
-            findings.push(Finding::new(
-                "failure",
-                Severity::Violation,
-                failure.clone(),
-            ));
+            findings.push(Finding::new(FAILURE, Severity::Violation, failure.clone()));
         }
         if self.left_out > 0
             && let Some(level) = self.worst()
         {
             let message = format!("{} more results are not shown", self.left_out);
-            findings.push(Finding::new("limit", level, message).hint("raise the limit"));
+            findings.push(Finding::new(LIMIT, level, message).hint("raise the limit"));
         }
         findings
     }
 
     fn finding(&self, dataset: &Dataset, result: &ValidationResult) -> Finding {
-        let code = kebab(result.component_name());
-        let finding = Finding::new(&code, result.level(), self.sentence(result));
+        let finding = Finding::new(&code(result), result.level(), self.sentence(result));
         let (line, terms) = place(dataset, result);
         let terms: Vec<&Term> = terms.iter().collect();
         let mut finding = dataset.files().locate(finding, line, &terms);
@@ -101,7 +114,8 @@ fn tagged(literal: &Literal) -> String {
 }
 
 /// `MinCount` as `min-count`.
-fn kebab(name: &str) -> String {
+fn code(result: &ValidationResult) -> String {
+    let name = result.component_name();
     let mut out = String::new();
     let mut after_lower = false;
     for c in name.chars() {

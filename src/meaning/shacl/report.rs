@@ -9,6 +9,7 @@ use crate::data::view::IndexTerm;
 use crate::words::diagnostic::{Place, Severity};
 use crate::words::vocabulary::sh;
 use oxrdf::{Literal, NamedNode, Term};
+use rayon::prelude::*;
 
 /// What came of a validation.
 #[derive(Clone, Debug, Default)]
@@ -70,18 +71,21 @@ impl ValidationResult {
         local.strip_suffix("ConstraintComponent").unwrap_or(local)
     }
 
-    fn key(&self) -> (String, String, &str, String, String, String) {
-        let written = |path: &Option<Path>| path.as_ref().map(ToString::to_string);
-        let value = self.value.as_ref().map(ToString::to_string);
+    /// What results are sorted by: focus node, path, component, value, shape and messages as they are written.
+    fn key(&self) -> [String; 6] {
+        let written = |term: &Term| term.to_string();
         let messages: Vec<String> = self.messages.iter().map(ToString::to_string).collect();
-        (
-            self.focus.to_string(),
-            written(&self.path).unwrap_or_default(),
-            self.component.as_str(),
-            value.unwrap_or_default(),
-            self.shape.to_string(),
+        [
+            written(&self.focus),
+            self.path
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            self.component.as_str().to_owned(),
+            self.value.as_ref().map(written).unwrap_or_default(),
+            written(&self.shape),
             messages.join("\n"),
-        )
+        ]
     }
 }
 
@@ -125,12 +129,13 @@ impl ValidationReport {
 }
 
 fn all(run: &Run<'_>, raw: &[Raw]) -> Vec<ValidationResult> {
-    let mut results: Vec<ValidationResult> = raw.iter().map(|raw| result(run, raw)).collect();
-    results.sort_by_cached_key(|result| {
-        let (focus, path, component, value, shape, messages) = result.key();
-        (focus, path, component.to_owned(), value, shape, messages)
+    let results = raw.par_iter().with_min_len(64).map(|raw| {
+        let result = result(run, raw);
+        (result.key(), result)
     });
-    results
+    let mut results: Vec<_> = results.collect();
+    results.sort_by(|(a, _), (b, _)| a.cmp(b));
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn result(run: &Run<'_>, raw: &Raw) -> ValidationResult {

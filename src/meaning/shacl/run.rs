@@ -40,7 +40,7 @@ impl Default for Options {
 }
 
 /// From so many focus nodes on a constraint is first asked about all of them.
-const MANY: usize = 64;
+const MANY: usize = 2;
 
 /// Validates data against shapes.
 ///
@@ -50,7 +50,7 @@ pub fn validate(dataset: &Dataset, shapes: &Shapes, options: &Options) -> Valida
     let merged = Engine::with_shapes_graph(dataset, shapes, &mut options.default_graph);
     let dataset = merged.as_ref().unwrap_or(dataset);
     let mut run = Run::new(dataset, shapes, &options);
-    let mut jobs: Vec<(ShapeId, TermId)> = Vec::new();
+    let mut targeted: Vec<(ShapeId, Vec<TermId>)> = Vec::new();
     let mut idle = Vec::new();
     let active = (0u32..)
         .map(ShapeId)
@@ -61,9 +61,12 @@ pub fn validate(dataset: &Dataset, shapes: &Shapes, options: &Options) -> Valida
         if nodes.is_empty() {
             idle.push(shape.node.clone());
         }
-        run.clear(id, &nodes);
-        jobs.extend(nodes.into_iter().map(|node| (id, node)));
+        targeted.push((id, nodes));
     }
+    run.cleared = run.clear(&targeted);
+    let jobs = targeted.iter();
+    let jobs = jobs.flat_map(|(id, nodes)| nodes.iter().map(|node| (*id, *node)));
+    let jobs: Vec<(ShapeId, TermId)> = jobs.collect();
     let raw: Vec<Raw> = jobs
         .par_chunks(256)
         .flat_map_iter(|jobs| {
@@ -143,16 +146,26 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Asks the constraints of a shape once about its focus nodes, where there are many.
-    fn clear(&mut self, id: ShapeId, nodes: &[TermId]) {
-        if nodes.len() < MANY {
-            return;
-        }
-        for (number, constraint) in (0u32..).zip(&self.shape(id).constraints) {
-            if let Some(cleared) = constraint.cleared(self, id, nodes) {
-                self.cleared.insert((id, number), cleared);
-            }
-        }
+    /// Asks each constraint of a shape once about all its focus nodes, where there is more than one.
+    fn clear(
+        &self,
+        targeted: &[(ShapeId, Vec<TermId>)],
+    ) -> HashMap<(ShapeId, u32), HashSet<TermId>> {
+        let many = targeted.iter().filter(|(_, nodes)| nodes.len() >= MANY);
+        let asked = many.flat_map(|(id, nodes)| {
+            let constraints = (0u32..).zip(&self.shape(*id).constraints);
+            constraints.map(move |(number, constraint)| (*id, nodes, number, constraint))
+        });
+        let asked: Vec<_> = asked.collect();
+        let cleared =
+            asked
+                .into_par_iter()
+                .with_max_len(1)
+                .filter_map(|(id, nodes, number, constraint)| {
+                    let cleared = constraint.cleared(self, id, nodes)?;
+                    Some(((id, number), cleared))
+                });
+        cleared.collect()
     }
 
     /// What a constant of the shapes is in the data.
