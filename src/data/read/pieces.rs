@@ -8,7 +8,7 @@ use crate::words::format::Format;
 use rayon::prelude::*;
 
 /// A text shorter than two of these is one piece.
-const LEAST_BYTES: usize = 4 << 20;
+const LEAST_BYTES: usize = 512 << 10;
 
 /// What was read of a piece, and how many lines it has.
 pub(super) type Piece = (Parsed, usize);

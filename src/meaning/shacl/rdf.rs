@@ -4,10 +4,10 @@
 
 use super::path::Path;
 use super::report::{ValidationReport, ValidationResult};
-use crate::data::dataset::{Dataset, DatasetBuilder};
+use crate::data::dataset::{Dataset, DatasetBuilder, QuadIds, TermId};
 use crate::data::places::Line;
 use crate::words::vocabulary::{rdf, sh};
-use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxrdf::{BlankNode, Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{HashMap, HashSet};
 
 impl ValidationReport {
@@ -15,12 +15,13 @@ impl ValidationReport {
     pub fn to_dataset(&self) -> Dataset {
         let mut writer = Writer::default();
         self.results.iter().for_each(|result| writer.keep(result));
-        let report: NamedOrBlankNode = writer.fresh("report").into();
-        writer.add(&report, rdf::TYPE, sh::VALIDATION_REPORT.into_owned());
-        writer.add(&report, sh::CONFORMS, Literal::from(self.conforms));
+        let report = writer.fresh("report");
+        let report = writer.builder.intern(report);
+        writer.add(report, rdf::TYPE, sh::VALIDATION_REPORT.into_owned());
+        writer.add(report, sh::CONFORMS, Literal::from(self.conforms));
         for result in &self.results {
             let node = writer.result(result);
-            writer.add(&report, sh::RESULT, node);
+            writer.link(report, sh::RESULT, node);
         }
         writer.builder.build()
     }
@@ -31,6 +32,7 @@ struct Writer {
     builder: DatasetBuilder,
     taken: HashSet<String>,
     shapes: HashMap<BlankNode, BlankNode>,
+    properties: HashMap<&'static str, TermId>,
     results: usize,
     paths: usize,
 }
@@ -67,38 +69,46 @@ impl Writer {
         label.into()
     }
 
-    fn add(&mut self, s: &NamedOrBlankNode, p: NamedNodeRef<'_>, o: impl Into<Term>) {
-        let quad = Quad::new(s.clone(), p.into_owned(), o, GraphName::DefaultGraph);
-        self.builder.add(quad, Line::UNKNOWN);
+    fn add(&mut self, s: TermId, p: NamedNodeRef<'static>, o: impl Into<Term>) {
+        let o = self.builder.intern(o);
+        self.link(s, p, o);
     }
 
-    fn result(&mut self, result: &ValidationResult) -> NamedOrBlankNode {
+    fn link(&mut self, s: TermId, p: NamedNodeRef<'static>, o: TermId) {
+        let known = self.properties.entry(p.as_str());
+        let p = *known.or_insert_with(|| self.builder.intern(p.into_owned()));
+        let g = TermId::DEFAULT_GRAPH;
+        self.builder.add_ids(QuadIds { s, p, o, g }, Line::UNKNOWN);
+    }
+
+    fn result(&mut self, result: &ValidationResult) -> TermId {
         self.results += 1;
-        let node: NamedOrBlankNode = self.fresh(format!("result{}", self.results)).into();
-        self.add(&node, rdf::TYPE, sh::VALIDATION_RESULT.into_owned());
-        self.add(&node, sh::FOCUS_NODE, result.focus.clone());
+        let node = self.fresh(format!("result{}", self.results));
+        let node = self.builder.intern(node);
+        self.add(node, rdf::TYPE, sh::VALIDATION_RESULT.into_owned());
+        self.add(node, sh::FOCUS_NODE, result.focus.clone());
         if let Some(path) = &result.path {
             let path = self.path(path);
-            self.add(&node, sh::RESULT_PATH, path);
+            self.add(node, sh::RESULT_PATH, path);
         }
         if let Some(value) = &result.value {
-            self.add(&node, sh::VALUE, value.clone());
+            self.add(node, sh::VALUE, value.clone());
         }
-        self.add(&node, sh::RESULT_SEVERITY, result.severity.clone());
+        self.add(node, sh::RESULT_SEVERITY, result.severity.clone());
         let component = result.component.clone();
-        self.add(&node, sh::SOURCE_CONSTRAINT_COMPONENT, component);
+        self.add(node, sh::SOURCE_CONSTRAINT_COMPONENT, component);
         let shape = self.of_shapes(&result.shape);
-        self.add(&node, sh::SOURCE_SHAPE, shape);
+        self.add(node, sh::SOURCE_SHAPE, shape);
         if let Some(constraint) = &result.constraint {
             let constraint = self.of_shapes(constraint);
-            self.add(&node, sh::SOURCE_CONSTRAINT, constraint);
+            self.add(node, sh::SOURCE_CONSTRAINT, constraint);
         }
         for message in &result.messages {
-            self.add(&node, sh::RESULT_MESSAGE, message.clone());
+            self.add(node, sh::RESULT_MESSAGE, message.clone());
         }
         for detail in &result.detail {
             let detail = self.result(detail);
-            self.add(&node, sh::DETAIL, detail);
+            self.link(node, sh::DETAIL, detail);
         }
         node
     }
@@ -113,25 +123,26 @@ impl Writer {
             Path::OneOrMore(path) => (sh::ONE_OR_MORE_PATH, self.path(path)),
             Path::ZeroOrOne(path) => (sh::ZERO_OR_ONE_PATH, self.path(path)),
         };
-        let node = self.blank();
-        self.add(&node, property, inner);
-        node.into()
+        let (node, id) = self.blank();
+        self.add(id, property, inner);
+        node
     }
 
     fn list(&mut self, paths: &[Path]) -> Term {
         let members: Vec<Term> = paths.iter().map(|path| self.path(path)).collect();
         let mut rest: Term = NamedNode::from(rdf::NIL).into();
         for member in members.into_iter().rev() {
-            let cell = self.blank();
-            self.add(&cell, rdf::FIRST, member);
-            self.add(&cell, rdf::REST, rest);
-            rest = cell.into();
+            let (cell, id) = self.blank();
+            self.add(id, rdf::FIRST, member);
+            self.add(id, rdf::REST, rest);
+            rest = cell;
         }
         rest
     }
 
-    fn blank(&mut self) -> NamedOrBlankNode {
+    fn blank(&mut self) -> (Term, TermId) {
         self.paths += 1;
-        self.fresh(format!("path{}", self.paths)).into()
+        let node: Term = self.fresh(format!("path{}", self.paths)).into();
+        (node.clone(), self.builder.intern(node))
     }
 }
