@@ -18,6 +18,7 @@ pub mod push;
 pub mod sees;
 pub mod trust;
 mod truth;
+mod widened;
 
 use super::StoreError;
 use super::elsewhere::{Elsewhere, Rows};
@@ -119,6 +120,17 @@ pub enum RemoteError {
         /// What it sent.
         sent: u64,
     },
+    /// Fewer rows than there are.
+    #[error(
+        "{address}: the store cut the answer{}: ask for less, page by page with ORDER BY, LIMIT and OFFSET, or let the store give more (ResultSetMaxRows and MaxQueryExecutionTime of Virtuoso)",
+        .most.map_or(String::new(), |most| format!(" at {most} rows"))
+    )]
+    Cut {
+        /// What was asked.
+        address: String,
+        /// The rows that it gives at most; `None` when its time was over.
+        most: Option<u64>,
+    },
     /// More statements than are to be fetched.
     #[error(
         "{address} holds {found} statements, the limit is {limit}: name fewer, or give more with --store-fetch-limit"
@@ -158,7 +170,7 @@ impl RemoteError {
     /// Whether the engine cannot answer such a question, or not rightly; its graphs can still be fetched and asked here.
     pub fn is_of_engine(&self) -> bool {
         match self {
-            Self::Differs { .. } => true,
+            Self::Differs { .. } | Self::Cut { .. } => true,
             Self::Status { status, told, .. } => {
                 matches!(status, 400 | 500) && told.starts_with("Virtuoso ")
             }
@@ -360,10 +372,9 @@ impl Remote {
             reads: true,
         };
         let reply = successful(self.client.call(&self.settings.query, &call)?)?;
-        if accept == answer::TABLES {
-            answer::table(&reply)
-        } else {
-            answer::graph(&reply)
+        match accept == answer::TABLES {
+            true => whole(&reply, query),
+            false => answer::graph(&reply),
         }
     }
 
@@ -437,6 +448,30 @@ impl Elsewhere for Remote {
     fn ordered(&self, columns: &str, query: &str) -> Result<Rows, StoreError> {
         Ok(self.pages(columns, query)?)
     }
+}
+
+/// The answer to a SELECT or ASK, unless the store says that it cut it.
+fn whole(reply: &Reply, query: &str) -> Result<Answered, RemoteError> {
+    let answered = answer::table(reply)?;
+    let rows = match &answered {
+        Answered::Rows(_, rows) => rows.len() as u64,
+        Answered::Boolean(_) | Answered::Graph(_) => return Ok(answered),
+    };
+    match reply.cut {
+        Some(cut) if cut.has_cut(rows, own_limit(query)) => Err(RemoteError::Cut {
+            address: reply.address.as_str().to_owned(),
+            most: cut.most(),
+        }),
+        _ => Ok(answered),
+    }
+}
+
+/// The LIMIT of a query as a whole.
+fn own_limit(query: &str) -> Option<u64> {
+    let (_, modifiers) = query.rsplit_once('}')?;
+    let mut words = modifiers.split_whitespace();
+    words.find(|word| word.eq_ignore_ascii_case("limit"))?;
+    words.next()?.parse().ok()
 }
 
 /// The columns of the question, without those that its words were given.
