@@ -171,8 +171,8 @@ fn an_answer_that_was_cut_is_told() {
         let headers = format!("Content-Type: application/sparql-results+json\r\n{header}\r\n");
         let server = scripted(vec![reply("200 OK", &headers, rows)]);
         let store = ["--store", &server.address, "--default-graph", "as-is"];
-        let arguments = [["query", "--format", "csv", "-q", query].as_slice(), &store];
-        crate::kit::xinzhi(&arguments.concat())
+        let ask = ["query", "--format", "csv", "-q", query];
+        crate::kit::xinzhi(&[ask.as_slice(), &store].concat())
     };
     let select = "SELECT ?s { ?s ?p ?o }";
     for (header, told) in [

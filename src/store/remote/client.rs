@@ -3,6 +3,7 @@
 use super::RemoteError;
 use super::address::Address;
 use super::credentials::Credentials;
+use super::cut::Cut;
 use super::digest::{Asked, Challenge, schemes};
 use super::peers::{Guarded, Peers};
 use super::trust::trusting_or_nobody;
@@ -96,33 +97,6 @@ pub struct Reply {
     location: Option<String>,
     challenge: String,
     retry_after: Option<Duration>,
-}
-
-/// What Virtuoso says in headers of an answer that may not be whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cut {
-    /// It has as many rows as the store gives at most (`X-SPARQL-MaxRows`).
-    Rows(u64),
-    /// Its time was over (`X-SQL-State: S1TAT`).
-    Time,
-}
-
-impl Cut {
-    /// Whether so many rows are not all, when the query itself asked for no more than its limit.
-    pub fn has_cut(self, rows: u64, limit: Option<u64>) -> bool {
-        match self {
-            Self::Rows(most) => rows >= most && limit.is_none_or(|limit| rows < limit),
-            Self::Time => true,
-        }
-    }
-
-    /// The rows that the store gives at most.
-    pub fn most(self) -> Option<u64> {
-        match self {
-            Self::Rows(most) => Some(most),
-            Self::Time => None,
-        }
-    }
 }
 
 impl Reply {
@@ -420,12 +394,10 @@ impl Client {
         let retry_after = header("retry-after")
             .first()
             .and_then(|value| value.trim().parse().ok());
-        let most = header("x-sparql-maxrows").pop();
-        let is_late = header("x-sql-state").iter().any(|state| state == "S1TAT");
-        let cut = match most.and_then(|most| most.trim().parse().ok()) {
-            _ if is_late => Some(Cut::Time),
-            most => most.map(Cut::Rows),
-        };
+        let cut = Cut::of(
+            header("x-sparql-maxrows").first(),
+            header("x-sql-state").first(),
+        );
         let status = response.status().as_u16();
         let mut body = Vec::new();
         Watched(response.into_body().into_reader())

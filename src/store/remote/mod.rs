@@ -8,6 +8,7 @@ pub mod address;
 pub mod answer;
 pub mod client;
 pub mod credentials;
+pub mod cut;
 pub mod digest;
 mod distinct;
 pub mod fetch;
@@ -373,7 +374,7 @@ impl Remote {
         };
         let reply = successful(self.client.call(&self.settings.query, &call)?)?;
         match accept == answer::TABLES {
-            true => whole(&reply, query),
+            true => cut::whole(&reply, query),
             false => answer::graph(&reply),
         }
     }
@@ -448,30 +449,6 @@ impl Elsewhere for Remote {
     fn ordered(&self, columns: &str, query: &str) -> Result<Rows, StoreError> {
         Ok(self.pages(columns, query)?)
     }
-}
-
-/// The answer to a SELECT or ASK, unless the store says that it cut it.
-fn whole(reply: &Reply, query: &str) -> Result<Answered, RemoteError> {
-    let answered = answer::table(reply)?;
-    let rows = match &answered {
-        Answered::Rows(_, rows) => rows.len() as u64,
-        Answered::Boolean(_) | Answered::Graph(_) => return Ok(answered),
-    };
-    match reply.cut {
-        Some(cut) if cut.has_cut(rows, own_limit(query)) => Err(RemoteError::Cut {
-            address: reply.address.as_str().to_owned(),
-            most: cut.most(),
-        }),
-        _ => Ok(answered),
-    }
-}
-
-/// The LIMIT of a query as a whole.
-fn own_limit(query: &str) -> Option<u64> {
-    let (_, modifiers) = query.rsplit_once('}')?;
-    let mut words = modifiers.split_whitespace();
-    words.find(|word| word.eq_ignore_ascii_case("limit"))?;
-    words.next()?.parse().ok()
 }
 
 /// The columns of the question, without those that its words were given.
