@@ -244,6 +244,38 @@ pub mod disk {
         assert!(load(&[]).contains("0 graphs added, 0 replaced, 0 dropped"));
     }
 
+    /// Outside of a project the shipped one fills a new store; it changes nothing that is there already.
+    #[test]
+    fn without_a_project_nothing_of_another_is_replaced() {
+        let folder = folder();
+        done(folder.path(), &["new", "papers"]);
+        let project = folder.path().join("papers");
+        let config = std::fs::read_to_string(project.join("xinzhi.toml")).expect("is there");
+        let base = config.lines().find(|line| line.starts_with("base = "));
+        let shared = config.replace(
+            base.expect("has a base"),
+            "base = \"https://w3id.org/xinzhi/\"",
+        );
+        std::fs::write(project.join("xinzhi.toml"), shared).expect("can be written");
+        std::fs::write(project.join("own.nq"), "<http://e/a> <http://e/p> <http://e/o> <https://w3id.org/xinzhi/graph/of-nobody-else> .\n").expect("can be written");
+        done(&project, &["load", "-l", "../db"]);
+        done(&project, &["load", "own.nq", "-l", "../db"]);
+        let data = ["-l", "db"];
+        let before = all(folder.path(), &data);
+        for more in [[].as_slice(), &["--dry-run"]] {
+            let refused = xinzhi_in(folder.path(), &[&["load", "-l", "db"], more].concat());
+            assert_eq!(code(&refused), Some(2), "{}", stderr(&refused));
+            assert!(
+                stderr(&refused).contains("--project DIR"),
+                "{}",
+                stderr(&refused)
+            );
+        }
+        assert_eq!(all(folder.path(), &data), before);
+        done(folder.path(), &["load", "-l", "new"]);
+        done(folder.path(), &["load", "-l", "new"]);
+    }
+
     /// A file that is read portion by portion is there as a whole or not at all, and errors have their lines.
     #[test]
     fn a_large_file_is_loaded_whole_or_not_at_all() {

@@ -58,7 +58,8 @@ fn answer(question: &Question, store: &Store, prefixes: &Prefixes) -> Result<Str
         return Err("it is not a SELECT".to_owned());
     };
     let cited = cite::answer(&query, store, dataset, allowance(None)).map_err(|e| e.to_string())?;
-    let (rows, chips) = cited.map_or((None, 0), |c| (Some(c.table), c.passages.len()));
+    let cited = cited.map(|cited| cited.table());
+    let (rows, chips) = cited.map_or((None, 0), |(table, chips)| (Some(table), chips.len()));
     if rows.as_ref() != Some(&table) || chips != table.rows.len() {
         return Err("it answers otherwise when passages are asked for".to_owned());
     }

@@ -162,3 +162,36 @@ fn answers_too_large_too_slow_or_of_another_kind_are_told() {
     assert_eq!(answer.status.code(), Some(2));
     assert!(began.elapsed() < Duration::from_secs(20));
 }
+
+/// Virtuoso says in headers that it gave as many rows as it gives at most, or that its time was over.
+#[test]
+fn an_answer_that_was_cut_is_told() {
+    let rows = "{\"head\":{\"vars\":[\"s\"]},\"results\":{\"bindings\":[{\"s\":{\"type\":\"uri\",\"value\":\"http://e/a\"}}]}}";
+    let asked = |header: &str, query: &str| {
+        let headers = format!("Content-Type: application/sparql-results+json\r\n{header}\r\n");
+        let server = scripted(vec![reply("200 OK", &headers, rows)]);
+        let store = ["--store", &server.address, "--default-graph", "as-is"];
+        let ask = ["query", "--format", "csv", "-q", query];
+        crate::kit::xinzhi(&[ask.as_slice(), &store].concat())
+    };
+    let select = "SELECT ?s { ?s ?p ?o }";
+    for (header, told) in [
+        ("X-SPARQL-MaxRows: 1", "cut the answer at 1 rows"),
+        ("X-SQL-State: S1TAT", "cut the answer:"),
+    ] {
+        let cut = asked(header, select);
+        assert!(stderr(&cut).contains(told), "{}", stderr(&cut));
+        assert_eq!(
+            cut.status.code(),
+            Some(2),
+            "there is nothing more to be fetched"
+        );
+    }
+    for (header, query) in [
+        ("X-SPARQL-MaxRows: 2", select),
+        ("X-SPARQL-MaxRows: 1", "SELECT ?s { ?s ?p ?o } LIMIT 1"),
+    ] {
+        let whole = asked(header, query);
+        assert_eq!(stdout(&whole), "s\r\nhttp://e/a\r\n", "{}", stderr(&whole));
+    }
+}

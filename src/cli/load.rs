@@ -27,7 +27,7 @@ const TOLD: usize = 3;
 /// Load RDF, or the project, into a store on disk, onto a server, or into a snapshot file
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Files and folders are read in parallel, in all formats, also .gz and .zst; without any, the project is loaded with all that follows from it: on disk, its graphs take the places of those of their names, those of its namespace (BASE/graph/…, BASE/paper/…) that it no longer has go, all at once, and no other is touched. A file is loaded whole or not at all: one with errors is told and left out, and the exit code is 1; with --strict nothing is loaded then, and it is 2. What is loaded twice is there once. A load that was killed has loaded whole files; on a store elsewhere, whole graphs. On disk, large files of N-Triples and N-Quads are read portion by portion, in bounded memory.\n\nA store that is made by loading the project, or with --union-default-graph, has the merge of its graphs as its default graph.\n\nExamples:\n  xinzhi load --location db                          # the project\n  xinzhi load --location db --dry-run                # what that would do\n  xinzhi load dumps/ more.nq.gz --location db\n  xinzhi load big.nt.zst -o big.snapshot             # and then: xinzhi query -d big.snapshot …\n  xinzhi load a.ttl --graph http://e/a --store http://localhost:7878/query --graph-store-url http://localhost:7878/store"
+    after_help = "Files and folders are read in parallel, in all formats, also .gz and .zst; without any, the project is loaded with all that follows from it: on disk, its graphs take the places of those of their names, those of its namespace (BASE/graph/…, BASE/paper/…) that it no longer has go, all at once, and no other is touched (outside of a project's folder, where the shipped project is meant, only if nothing there changes). A file is loaded whole or not at all: one with errors is told and left out, and the exit code is 1; with --strict nothing is loaded then, and it is 2. What is loaded twice is there once. A load that was killed has loaded whole files; on a store elsewhere, whole graphs. On disk, large files of N-Triples, N-Quads, Turtle and TriG are read portion by portion, in bounded memory.\n\nA store that is made by loading the project, or with --union-default-graph, has the merge of its graphs as its default graph.\n\nExamples:\n  xinzhi load --location db                          # the project\n  xinzhi load --location db --dry-run                # what that would do\n  xinzhi load dumps/ more.nq.gz --location db\n  xinzhi load big.nt.zst -o big.snapshot             # and then: xinzhi query -d big.snapshot …\n  xinzhi load a.ttl --graph http://e/a --store http://localhost:7878/query --graph-store-url http://localhost:7878/store"
 )]
 pub(super) struct Args {
     /// Files, folders, or - for standard input [default: the project]
@@ -130,8 +130,8 @@ impl Job<'_> {
 
     /// A file as one that is read portion by portion.
     fn flow<'f>(&self, (path, format, bytes): &'f File) -> Option<Flow<'f>> {
-        let flows = self.flows.then(|| self.args.graph.clone())?;
-        Flow::of(path, *format, *bytes, flows)
+        let graph = self.flows.then(|| self.args.graph.clone())?;
+        Flow::of(path, *format, *bytes, self.common.base.clone(), graph)
     }
 
     /// Adds a file to a filling while it is read; false when the filling is not to be kept.

@@ -8,12 +8,12 @@ use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::places::Line;
 use crate::data::write;
 use crate::meaning::labels::Labels;
-use crate::meaning::query::cite::{self, Cited};
+use crate::meaning::query::cite;
 use crate::meaning::query::limits::Limits;
 use crate::meaning::query::pivot::{Axes, pivot};
 use crate::meaning::query::question::{ParamKind, Question};
 use crate::meaning::query::reach::Reach;
-use crate::meaning::query::{Answer, Table, allowance, parse, run_reaching};
+use crate::meaning::query::{Answer, Rows, Table, allowance, parse, run_reaching};
 use crate::store::Store;
 use crate::store::remote::peers::Peers;
 use crate::views::draw::{Style, Theme, chart};
@@ -123,8 +123,8 @@ fn here(args: &Args, input: Input) -> anyhow::Result<Outcome> {
         true => cite::answer(&query, &store, dataset, allowance(time))?,
         false => None,
     };
-    let (answer, citations) = match cited {
-        Some(Cited { table, passages }) => (Answer::Table(table), Some(passages)),
+    let (answer, citations) = match cited.map(|cited| cited.table()) {
+        Some((table, passages)) => (Answer::Table(table), Some(passages)),
         None => (run_reaching(&store, query, time, &reach)?, None),
     };
     let shown = Shown {
@@ -289,7 +289,7 @@ impl Shown<'_> {
         let sheet = Sheet {
             table,
             headings: headings(table, self.question, self.language, people),
-            citations: self.citations.as_deref(),
+            citations: self.citations.as_ref().map(|all| all as _),
             citation_heading: citation_heading(self.language, people),
             labels,
             cells,
@@ -378,7 +378,7 @@ impl Shown<'_> {
         let sheet = Sheet {
             table: &matrix.table,
             headings: std::iter::once(heading.to_owned()).chain(heads).collect(),
-            citations: citations.as_deref(),
+            citations: citations.as_ref().map(|all| all as _),
             citation_heading: citation_heading(self.language, true),
             labels,
             cells: self.args.labels.unwrap_or(Cells::Labels),
@@ -413,7 +413,7 @@ impl Shown<'_> {
 
 /// The headings of a table: for people those of the question, for programs the variables.
 pub(super) fn headings(
-    table: &Table,
+    table: &dyn Rows,
     question: Option<&Question>,
     language: Language,
     people: bool,
@@ -424,7 +424,7 @@ pub(super) fn headings(
             .and_then(|q| q.heading(column, language));
         worded.unwrap_or(column).to_owned()
     };
-    table.columns.iter().map(heading).collect()
+    table.columns().iter().map(heading).collect()
 }
 
 /// The heading of the column of passages.

@@ -175,6 +175,12 @@ impl Dataset {
         &self.files
     }
 
+    /// The same without the texts of its files, for when nothing more is to be shown of them.
+    pub fn without_texts(mut self) -> Self {
+        self.files.forget_texts();
+        self
+    }
+
     /// The term of an identifier.
     pub fn term(&self, id: TermId) -> &Term {
         self.dictionary.term(id)

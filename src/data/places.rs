@@ -75,6 +75,14 @@ impl Files {
         before
     }
 
+    /// Forgets the texts: where there is nothing more to show of them, they only take memory.
+    pub fn forget_texts(&mut self) {
+        for file in &mut self.files {
+            file.text = None;
+            file.starts = OnceLock::new();
+        }
+    }
+
     /// The paths in the order in which they were read.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.path.as_ref())

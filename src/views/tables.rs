@@ -2,7 +2,7 @@
 
 use crate::data::write::usual_tag;
 use crate::meaning::labels::Labels;
-use crate::meaning::query::Table;
+use crate::meaning::query::{Citations, Rows};
 use comfy_table::{ContentArrangement, LineStyle, TableStyle};
 use oxrdf::{NamedNode, Term, Variable};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as ExcelFormat, Workbook, XlsxError};
@@ -80,11 +80,11 @@ impl FromStr for Cells {
 /// What is shown of a table.
 pub struct Sheet<'a> {
     /// The rows.
-    pub table: &'a Table,
+    pub table: &'a dyn Rows,
     /// Headings in place of the variables.
     pub headings: Vec<String>,
     /// The passages behind each row, when asked for.
-    pub citations: Option<&'a [Vec<NamedNode>]>,
+    pub citations: Option<&'a dyn Citations>,
     /// The heading of the passages.
     pub citation_heading: &'a str,
     /// Names for terms.
@@ -134,7 +134,7 @@ pub fn write(
 impl Sheet<'_> {
     /// Which columns have one of labels beside them.
     fn beside(&self) -> Vec<bool> {
-        (0..self.table.columns.len())
+        (0..self.table.columns().len())
             .map(|at| self.cells == Cells::Beside && self.has_resources(at))
             .collect()
     }
@@ -158,46 +158,31 @@ impl Sheet<'_> {
     /// The rows as strings.
     fn rows(&self, short: bool) -> impl Iterator<Item = Vec<String>> + '_ {
         let beside = self.beside();
-        self.table
-            .rows
-            .iter()
-            .enumerate()
-            .map(move |(number, row)| {
-                let mut cells = Vec::new();
-                for (at, term) in row.iter().enumerate() {
-                    cells.push(
-                        term.as_ref()
-                            .map_or_else(String::new, |term| self.cell(term, short)),
-                    );
-                    if beside[at] {
-                        cells.push(
-                            term.as_ref()
-                                .map_or_else(String::new, |term| self.labels.show(term)),
-                        );
-                    }
+        (0..self.table.len()).map(move |row| {
+            let mut cells = Vec::new();
+            for (column, beside) in beside.iter().enumerate() {
+                let term = self.table.cell(row, column);
+                let or_empty = |cell: Option<String>| cell.unwrap_or_default();
+                cells.push(or_empty(term.map(|term| self.cell(term, short))));
+                if *beside {
+                    cells.push(or_empty(term.map(|term| self.labels.show(term))));
                 }
-                if let Some(citations) = self.citations {
-                    let passages = citations.get(number).map_or(&[][..], Vec::as_slice);
-                    cells.push(
-                        passages
-                            .iter()
-                            .map(|p| match short {
-                                true => self.labels.cited(p.as_str()),
-                                false => self.labels.name(p.as_str()),
-                            })
-                            .collect::<Vec<_>>()
-                            .join(" "),
-                    );
-                }
-                cells
-            })
+            }
+            if let Some(citations) = self.citations {
+                let passages = citations.behind(row).into_iter();
+                let names = passages.map(|passage| match short {
+                    true => self.labels.cited(passage.as_str()),
+                    false => self.labels.name(passage.as_str()),
+                });
+                cells.push(names.collect::<Vec<_>>().join(" "));
+            }
+            cells
+        })
     }
 
     fn has_resources(&self, column: usize) -> bool {
-        self.table
-            .rows
-            .iter()
-            .any(|row| matches!(row.get(column), Some(Some(Term::NamedNode(_)))))
+        let mut cells = (0..self.table.len()).map(|row| self.table.cell(row, column));
+        cells.any(|cell| matches!(cell, Some(Term::NamedNode(_))))
     }
 
     fn cell(&self, term: &Term, short: bool) -> String {
@@ -270,36 +255,26 @@ fn separated(sheet: &Sheet<'_>, tabs: bool, bom: bool, out: &mut dyn Write) -> i
 /// The standard formats: terms as they are; citations, when asked for, as a further variable.
 fn results(sheet: &Sheet<'_>, format: QueryResultsFormat, out: &mut dyn Write) -> io::Result<()> {
     let cited = sheet.citations.map(|_| Variable::new_unchecked("passages"));
-    let variables: Vec<Variable> = sheet
-        .table
-        .columns
-        .iter()
-        .map(Variable::new_unchecked)
-        .chain(cited)
-        .collect();
+    let columns = sheet.table.columns();
+    let names = columns.iter().map(Variable::new_unchecked);
+    let variables: Vec<Variable> = names.chain(cited).collect();
     let serializer = QueryResultsSerializer::from_format(format);
     let mut writer = serializer.serialize_solutions_to_writer(out, variables.clone())?;
-    for (number, row) in sheet.table.rows.iter().enumerate() {
-        let passages = sheet
-            .citations
-            .and_then(|all| all.get(number))
-            .map(|passages| {
-                let iris: Vec<&str> = passages.iter().map(NamedNode::as_str).collect();
-                Term::from(oxrdf::Literal::new_simple_literal(iris.join(" ")))
-            });
-        let usual = row.iter().map(|term| term.clone().map(usual_tag));
-        let cells = usual.chain(sheet.citations.map(|_| passages));
-        let bound: Vec<(Variable, Term)> = variables
+    for row in 0..sheet.table.len() {
+        let passages = sheet.citations.map(|citations| {
+            let passages = citations.behind(row).into_iter();
+            let iris: Vec<&str> = passages.map(NamedNode::as_str).collect();
+            Term::from(oxrdf::Literal::new_simple_literal(iris.join(" ")))
+        });
+        let cells = (0..columns.len()).map(|column| sheet.table.cell(row, column));
+        let usual = cells.map(|term| term.cloned().map(usual_tag));
+        let bound: Vec<(&Variable, Term)> = variables
             .iter()
-            .cloned()
-            .zip(cells)
-            .filter_map(|(v, t)| Some((v, t?)))
+            .zip(usual.chain([passages]))
+            .filter_map(|(variable, term)| Some((variable, term?)))
             .collect();
-        writer.serialize(
-            bound
-                .iter()
-                .map(|(variable, term)| (variable.as_ref(), term.as_ref())),
-        )?;
+        let bound = bound.iter();
+        writer.serialize(bound.map(|(variable, term)| (variable.as_ref(), term.as_ref())))?;
     }
     writer.finish()?;
     Ok(())

@@ -1,7 +1,7 @@
 //! Each store under the same two bodies: every command, and all questions.
 
 use super::answers::{same_answers, store};
-use super::commands::{Numbers, compare, lines};
+use super::commands::{compare, lines};
 use super::servers::{Running, oxigraph, virtuoso};
 use crate::kit::{stderr, stdout, xinzhi};
 
@@ -21,7 +21,7 @@ fn an_oxigraph_server_is_as_the_files() {
     let Some(server) = oxigraph() else { return };
     pushed(&server);
     let run = |arguments: &[&str]| server.xinzhi(arguments);
-    compare(&run, &server.options(), Numbers::Kept);
+    compare(&run, &server.options());
     assert_eq!(same_answers(&store(&server)), Vec::<String>::new());
 }
 
@@ -30,7 +30,7 @@ fn virtuoso_is_as_the_files_but_for_questions_that_walk_paths() {
     let Some(server) = virtuoso() else { return };
     pushed(&server);
     let run = |arguments: &[&str]| server.xinzhi(arguments);
-    compare(&run, &server.options(), Numbers::Widened);
+    compare(&run, &server.options());
     let left = same_answers(&store(&server));
     eprintln!("{} questions are answered here: {left:?}", left.len());
     assert!(left.len() < 30, "{left:?}");
@@ -55,7 +55,7 @@ fn a_store_on_disk_is_as_the_files() {
     let at = folder.display().to_string();
     let options = ["--location", at.as_str()];
     let run = |arguments: &[&str]| xinzhi(&[arguments, options.as_slice()].concat());
-    compare(&run, &options, Numbers::Kept);
+    compare(&run, &options);
     let disk = xinzhi::store::disk::Disk::read(&folder).expect("opens");
     let left = same_answers(&xinzhi::store::Store::disk(disk));
     assert_eq!(left, Vec::<String>::new());

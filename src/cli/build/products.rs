@@ -13,9 +13,9 @@ use crate::meaning::graph::project::project_answer;
 use crate::meaning::graph::select::{DEFAULT_MAX_NODES, Selection, SelectionError};
 use crate::meaning::graph::view::View;
 use crate::meaning::labels::Labels;
-use crate::meaning::query::allowance;
-use crate::meaning::query::cite::{self, Cited};
+use crate::meaning::query::cite;
 use crate::meaning::query::question::Question;
+use crate::meaning::query::{Rows, allowance};
 use crate::store::Store;
 use crate::views::draw::{Style, to_dot, to_svg};
 use crate::views::evidence::{Evidence, carry};
@@ -77,14 +77,14 @@ impl Built<'_> {
         self.store.default_graph().expect("the store is the index")
     }
 
-    /// Writes the dumps and the drawings and asks the questions, all at once.
+    /// Writes the dumps; then the drawings and asks the questions, at once. A dump is a dataset of its own in memory, which is gone by
+    /// the time the answers want it.
     pub fn all(&self, clock: &mut Clock) -> anyhow::Result<Written> {
-        let (answers, (dumps, drawings)) = rayon::join(
-            || timed(|| self.answers()),
-            || rayon::join(|| timed(|| self.dumps()), || timed(|| self.drawings())),
-        );
-        clock.at_once([("dump", dumps.1), ("draw", drawings.1), ("ask", answers.1)]);
-        dumps.0?;
+        self.dumps()?;
+        clock.lap("dump");
+        let (answers, drawings) =
+            rayon::join(|| timed(|| self.answers()), || timed(|| self.drawings()));
+        clock.at_once([("draw", drawings.1), ("ask", answers.1)]);
         Ok(Written {
             undrawn: drawings.0?,
             asked: answers.0?,
@@ -203,18 +203,18 @@ impl Built<'_> {
         };
         let query = question.query(&question.needed_examples(), self.dataset(), &self.prefixes)?;
         let cited = cite::answer(&query, &self.store, self.dataset(), allowance(None))?;
-        let Some(Cited { table, passages }) = cited else {
+        let Some(cited) = cited else {
             asked.fault = Some("it is not a SELECT".to_owned());
             return Ok(asked);
         };
-        asked.rows = table.rows.len();
-        if question.must_answer && table.rows.is_empty() {
+        asked.rows = cited.len();
+        if question.must_answer && cited.is_empty() {
             asked.fault = Some("it must have answers and has none".to_owned());
         }
         let sheet = |cells, people| Sheet {
-            table: &table,
-            headings: query::headings(&table, Some(question), self.language, people),
-            citations: Some(&passages),
+            table: &cited,
+            headings: query::headings(&cited, Some(question), self.language, people),
+            citations: Some(&cited),
             citation_heading: query::citation_heading(self.language, people),
             labels: Labels::new(self.dataset(), &self.prefixes, self.language),
             cells,

@@ -98,6 +98,60 @@ fn brackets(text: &str, limit: usize, token: fn(&[u8]) -> Token) -> Result<(), T
     Ok(())
 }
 
+/// The depth of a text in the syntax of Turtle that comes in parts.
+pub(super) struct Depth {
+    limit: usize,
+    depth: usize,
+    lines: usize,
+    /// What ends the long text that the last part ended in.
+    quote: Option<&'static [u8]>,
+}
+
+/// What begins and ends long texts.
+const LONG: [&[u8]; 2] = [b"\"\"\"", b"'''"];
+
+impl Depth {
+    pub(super) fn new(bounds: Bounds) -> Self {
+        Self {
+            limit: bounds.nesting,
+            depth: 0,
+            lines: 0,
+            quote: None,
+        }
+    }
+
+    /// How many lines there were so far.
+    pub(super) fn lines(&self) -> usize {
+        self.lines
+    }
+
+    /// Refuses a part that goes deeper than the bounds allow. It ends with a line, unless it is the last.
+    pub(super) fn check(&mut self, text: &str) -> Result<(), TooMuch> {
+        let bytes = text.as_bytes();
+        let before = self.lines;
+        self.lines += bytes.iter().filter(|b| **b == b'\n').count();
+        let mut at = self.quote.map_or(0, |close| quoted(bytes, 0, close));
+        if at < bytes.len() {
+            self.quote = None;
+        }
+        while at < bytes.len() {
+            let rest = &bytes[at..];
+            let (change, length) = turtle_token(rest);
+            self.depth = self.depth.saturating_add_signed(change);
+            if self.depth > self.limit {
+                let (line, limit) = (before + line_of(text, at), self.limit);
+                return Err(TooMuch::Nesting { line, limit });
+            }
+            at += length.max(1);
+            // A line end is no quotation mark: a long text that reaches to the end goes on behind it.
+            if at >= bytes.len() {
+                self.quote = LONG.into_iter().find(|mark| rest.starts_with(mark));
+            }
+        }
+        Ok(())
+    }
+}
+
 fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes()[..at]
         .iter()

@@ -1,12 +1,13 @@
-//! A large file of N-Triples or N-Quads, read portion by portion: it is never in memory as a whole.
+//! A large file of N-Triples, N-Quads, Turtle or TriG, read portion by portion: it is never in memory as a whole.
 //!
 //! The file is read twice. The first time gives the digest by which its blank nodes are named ([`super::taken`]), the second time its
-//! statements. Only the names of blank nodes grow with the file. All other formats need what stands before to read on, and are
-//! taken whole.
+//! statements. Only the names of blank nodes grow with the file. Portions of lines are parsed at once; Turtle and TriG need what
+//! stands before to read on, so that one parser is fed all of them. Other formats are taken whole.
 
 use super::blank::Blank;
 use super::bytes::flowing;
 use super::collector::{Collector, not_utf8};
+use super::lines::Stream;
 use super::{Bounds, Parsed, ReadError, pieces};
 use crate::data::dataset::DatasetBuilder;
 use crate::words::diagnostic::{Finding, Severity};
@@ -28,6 +29,7 @@ const LARGE_PACKED: u64 = 1 << 20;
 pub struct Flow<'a> {
     path: &'a Path,
     format: Format,
+    base: Option<String>,
     graph: Option<NamedNode>,
     portion: usize,
 }
@@ -44,11 +46,13 @@ pub struct Flown {
 }
 
 impl<'a> Flow<'a> {
-    /// A file of so many bytes; `None` when it is to be taken whole: it is small, of another format, or no file.
+    /// A file of so many bytes, and what relative IRIs and statements without a graph mean in it; `None` when it is to be taken whole: it
+    /// is small, of another format, or no file.
     pub fn of(
         path: &'a Path,
         format: Option<Format>,
         bytes: u64,
+        base: Option<String>,
         graph: Option<NamedNode>,
     ) -> Option<Self> {
         let format = format.or_else(|| Format::of_path(path))?;
@@ -56,10 +60,14 @@ impl<'a> Flow<'a> {
             Compression::None => LARGE,
             Compression::Gzip | Compression::Zstd => LARGE_PACKED,
         };
-        let lines = matches!(format, Format::NTriples | Format::NQuads);
-        (lines && bytes >= large && path.is_file()).then_some(Self {
+        let flows = match format {
+            Format::NTriples | Format::NQuads | Format::Turtle | Format::TriG => true,
+            Format::RdfXml | Format::N3 | Format::JsonLd => false,
+        };
+        (flows && bytes >= large && path.is_file()).then_some(Self {
             path,
             format,
+            base,
             graph,
             portion: PORTION,
         })
@@ -87,12 +95,14 @@ impl<'a> Flow<'a> {
             graph: self.graph.clone().map(Into::into),
         };
         let mut file = flowing(self.path)?;
+        let mut stream = Stream::of(self.format, self.base.clone(), &mut collector);
         let (mut bytes, mut lines, mut first) = (Vec::new(), 0, true);
         loop {
             let ended = self.fill(&mut file, &mut bytes)?;
-            let end = match ended {
-                true => bytes.len(),
-                false => whole_lines(&bytes),
+            let end = match (ended, &stream) {
+                (true, _) => bytes.len(),
+                (false, None) => whole_statements(&bytes),
+                (false, Some(_)) => whole_lines(&bytes),
             };
             if end == 0 && !ended {
                 // A line is longer than a portion.
@@ -111,9 +121,14 @@ impl<'a> Flow<'a> {
                     return Ok(());
                 }
             };
-            let cut = pieces::cut(text, rayon::current_num_threads());
-            let read = pieces::at_once(cut, self.format, Bounds::default(), &collector);
-            lines = pieces::join(read, lines, &mut collector);
+            lines = match &mut stream {
+                Some(stream) => stream.read(text, ended, &mut collector),
+                None => {
+                    let cut = pieces::cut(text, rayon::current_num_threads());
+                    let read = pieces::at_once(cut, self.format, Bounds::default(), &collector);
+                    pieces::join(read, lines, &mut collector)
+                }
+            };
             flown.findings.append(&mut collector.parsed.findings);
             let builder = std::mem::take(&mut collector.parsed.builder);
             flown.statements += builder.len();
@@ -159,8 +174,14 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// The length of those lines that are there to their end, as far as a statement ends there.
+/// The length of those lines that are there to their end.
 fn whole_lines(bytes: &[u8]) -> usize {
+    let last = bytes.iter().rposition(|b| *b == b'\n');
+    last.map_or(0, |at| at + 1)
+}
+
+/// The same, as far as a statement ends there.
+fn whole_statements(bytes: &[u8]) -> usize {
     let mut end = bytes.len();
     while let Some(at) = bytes[..end].iter().rposition(|b| *b == b'\n') {
         if bytes[..at].trim_ascii_end().ends_with(b".") {
@@ -194,7 +215,8 @@ mod tests {
     fn flown(path: &Path, portion: usize) -> (Vec<String>, Flown) {
         let flow = Flow {
             path,
-            format: Format::NQuads,
+            format: Format::of_path(path).expect("has a format"),
+            base: Some("http://e/".to_owned()),
             graph: None,
             portion,
         };
@@ -229,6 +251,56 @@ mod tests {
             assert_eq!(quads, whole, "{portion}");
             assert!(flown.findings.is_empty() && flown.has_nameless);
             assert_eq!(flown.statements, 91);
+        }
+    }
+
+    /// Long texts, comments, prefixes and brackets go on over the ends of portions, and a blank node is one in all of them.
+    #[test]
+    fn portions_of_turtle_give_what_the_whole_gives() {
+        let folder = tempfile::tempdir().expect("can be made");
+        let mut text = "\u{feff}@prefix e: <ns#> .\n".to_owned();
+        for n in 0..30 {
+            text += &format!("<s{n}> e:p _:x , \"\"\"香 {n} . (\n'''[ .\n\"\"\" ; # ( .\n");
+            text += "  e:q [ e:r ( 1 2 ) ;\n e:t 'x'@en ] .\n";
+            if n == 20 {
+                text += "@prefix e: <other#> .\n";
+            }
+        }
+        let graphs = "e:g {\n e:a e:b _:x .\n _:x e:c\n e:d }\n<last> e:p 1 .";
+        let graphs = format!("{text}{graphs}");
+        for (name, text, count) in [("a.ttl", &text, 30 * 9), ("a.trig", &graphs, 30 * 9 + 3)] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("can be written");
+            let base = Some("http://e/".to_owned());
+            let whole = take(Source::open(&path, None, base).expect("opens"));
+            assert!(whole.is_sound(), "{:?}", whole.findings);
+            let whole: Vec<String> = whole.quads().map(|quad| quad.to_string()).collect();
+            assert_eq!(whole.len(), count);
+            for portion in [7, 64, 1_000, 1 << 20] {
+                let (quads, flown) = flown(&path, portion);
+                assert!(flown.findings.is_empty(), "{:?}", flown.findings);
+                assert_eq!(quads, whole, "{portion}");
+                assert_eq!((flown.statements, flown.has_nameless), (count, true));
+            }
+        }
+    }
+
+    #[test]
+    fn errors_of_turtle_have_the_lines_of_the_file() {
+        let folder = tempfile::tempdir().expect("can be made");
+        let path = folder.path().join("a.ttl");
+        let good = "<a> <b> \"\"\"1\n2\"\"\" .\n".repeat(50);
+        let line = |flown: &Flown| flown.findings[0].place.as_ref().map(|place| place.line);
+        std::fs::write(&path, format!("{good}<a> <b> ] .\n{good}")).expect("can be written");
+        for portion in [100, 1 << 20] {
+            assert_eq!(line(&flown(&path, portion).1), Some(101));
+        }
+        let deep = format!("{good}<a> <b> {}\n", "[ <c>\n".repeat(1_001));
+        std::fs::write(&path, deep).expect("can be written");
+        for portion in [100, 1 << 20] {
+            let (_, flown) = flown(&path, portion);
+            assert!(flown.findings[0].message.contains("data-nesting"));
+            assert_eq!(line(&flown), Some(1_101));
         }
     }
 

@@ -1,9 +1,13 @@
 //! Turtle, TriG and N3: fed to the parser line by line, so that each quad has its line.
 
+use super::bounds::{Bounds, Depth};
 use super::collector::{Collector, with_base};
+use crate::words::format::Format;
 use oxrdf::{GraphName, NamedOrBlankNode, Quad, Term, Triple};
 use oxttl::n3::{N3Parser, N3Quad, N3Term};
-use oxttl::{TriGParser, TurtleParser};
+use oxttl::trig::LowLevelTriGParser;
+use oxttl::turtle::LowLevelTurtleParser;
+use oxttl::{TriGParser, TurtleParser, TurtleSyntaxError};
 
 /// Feeds a low-level parser line by line.
 macro_rules! line_by_line {
@@ -94,6 +98,96 @@ pub(super) fn trig(text: &str, base: Option<String>, collector: &mut Collector) 
     let mut parser = parser.low_level();
     line_by_line!(text, parser, collector, |q: Quad| q);
     collector.prefixes(parser.prefixes());
+}
+
+/// A text that comes in parts, of which one parser is fed all; its quads have no lines.
+pub(super) struct Stream {
+    parser: Fed,
+    depth: Depth,
+    /// Whether the rest is not read.
+    is_refused: bool,
+}
+
+enum Fed {
+    Turtle(LowLevelTurtleParser),
+    TriG(LowLevelTriGParser),
+}
+
+impl Stream {
+    /// For Turtle and TriG; `None` for other formats. A base that is no IRI is a finding.
+    pub(super) fn of(
+        format: Format,
+        base: Option<String>,
+        collector: &mut Collector,
+    ) -> Option<Self> {
+        let parser = match format {
+            Format::Turtle => {
+                let set = TurtleParser::with_base_iri;
+                let parser = with_base(TurtleParser::new(), base, set, collector);
+                Fed::Turtle(parser.unwrap_or_default().low_level())
+            }
+            Format::TriG => {
+                let set = TriGParser::with_base_iri;
+                let parser = with_base(TriGParser::new(), base, set, collector);
+                Fed::TriG(parser.unwrap_or_default().low_level())
+            }
+            _ => return None,
+        };
+        Some(Self {
+            parser,
+            depth: Depth::new(Bounds::default()),
+            is_refused: false,
+        })
+    }
+
+    /// Reads the next part, of whole lines unless it is the last; says behind how many lines it ends.
+    pub(super) fn read(&mut self, text: &str, is_last: bool, collector: &mut Collector) -> usize {
+        if !self.is_refused {
+            self.is_refused = collector.is_too_much(self.depth.check(text));
+        }
+        if self.is_refused {
+            return self.depth.lines();
+        }
+        self.parser.feed(text, is_last);
+        while let Some(result) = self.parser.next() {
+            match result {
+                Ok(quad) => {
+                    collector.quad(quad, 0);
+                }
+                Err(error) => collector.turtle_error(&error, 0),
+            }
+        }
+        self.depth.lines()
+    }
+}
+
+impl Fed {
+    fn feed(&mut self, text: &str, is_last: bool) {
+        match self {
+            Self::Turtle(parser) => {
+                parser.extend_from_slice(text.as_bytes());
+                if is_last {
+                    parser.end();
+                }
+            }
+            Self::TriG(parser) => {
+                parser.extend_from_slice(text.as_bytes());
+                if is_last {
+                    parser.end();
+                }
+            }
+        }
+    }
+
+    fn next(&mut self) -> Option<Result<Quad, TurtleSyntaxError>> {
+        match self {
+            Self::Turtle(parser) => {
+                let triple = parser.parse_next()?;
+                Some(triple.map(|triple| triple.in_graph(GraphName::DefaultGraph)))
+            }
+            Self::TriG(parser) => parser.parse_next(),
+        }
+    }
 }
 
 /// N3 as far as it is RDF: what formulas, variables and literal subjects say is told at its line.

@@ -8,53 +8,110 @@
 mod elsewhere;
 pub(in crate::meaning) mod patterns;
 mod rested;
+pub(super) mod tuples;
 
 use self::patterns::{Ground, body, collect_groupings, collect_triples, grounds, variables};
 use self::rested::Rested;
-use super::{Answer, QueryError, Table, each_solution, run_allowed};
+use super::{Citations, QueryError, Rows, Table, each_solution};
 use crate::data::allowance::Allowance;
 use crate::data::dataset::Dataset;
 use crate::store::Store;
-use indexmap::IndexSet;
-use oxrdf::{NamedNode, Variable};
+use oxrdf::{NamedNode, Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
-/// A table with the passages behind each of its rows.
-pub struct Cited {
-    /// The rows.
-    pub table: Table,
-    /// What [`passages`] finds for each.
-    pub passages: Vec<Vec<NamedNode>>,
+/// An answer with the passages behind each of its rows. It is kept as numbers of terms, so that large ones fit into memory.
+pub struct Cited<'a> {
+    columns: Vec<String>,
+    rows: usize,
+    cells: Vec<u32>,
+    rested: Rested<'a>,
 }
 
-/// Answers a SELECT with the passages behind each row; `None` for other forms.
+impl Cited<'_> {
+    fn row(&self, row: usize) -> &[u32] {
+        let width = self.columns.len();
+        &self.cells[row * width..(row + 1) * width]
+    }
+
+    /// The table, and what [`passages`] finds for each of its rows, spelt out.
+    pub fn table(&self) -> (Table, Vec<Vec<NamedNode>>) {
+        let terms = self.rested.terms();
+        let spelt = |row: usize| {
+            let cells = self.row(row).iter();
+            cells.map(|number| terms.term(*number).cloned()).collect()
+        };
+        let behind = |row: usize| self.behind(row).into_iter().cloned().collect();
+        let table = Table {
+            columns: self.columns.clone(),
+            rows: (0..self.rows).map(spelt).collect(),
+        };
+        (table, (0..self.rows).map(behind).collect())
+    }
+}
+
+impl Rows for Cited<'_> {
+    fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    fn len(&self) -> usize {
+        self.rows
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Option<&Term> {
+        self.rested.terms().term(self.row(row)[column])
+    }
+}
+
+impl Citations for Cited<'_> {
+    fn behind(&self, row: usize) -> Vec<&NamedNode> {
+        self.rested.behind(self.row(row))
+    }
+}
+
+/// Answers a SELECT of a store whose dataset is at hand, with the passages behind each row; `None` for other forms.
 ///
 /// Where the rows are the solutions of the body, ordered and projected, the body is evaluated once for both.
 ///
 /// # Errors
 /// When the query cannot be evaluated, and when the allowance is used up.
-pub fn answer(
+pub fn answer<'a>(
     query: &Query,
     store: &Store,
-    dataset: &Dataset,
+    dataset: &'a Dataset,
     allowance: Allowance,
-) -> Result<Option<Cited>, QueryError> {
-    if let Query::Select {
-        dataset: None,
+) -> Result<Option<Cited<'a>>, QueryError> {
+    let Query::Select {
+        dataset: of,
         pattern,
-        base_iri: None,
+        base_iri,
     } = query
-        && store.as_elsewhere().is_none()
+    else {
+        return Ok(None);
+    };
+    if of.is_none()
+        && base_iri.is_none()
         && let Some(projected) = Projected::of(pattern)
     {
         return projected.answer(store, dataset, allowance).map(Some);
     }
-    let Answer::Table(table) = run_allowed(store, query.clone(), allowance.clone())? else {
-        return Ok(None);
-    };
-    let passages = passages(query, &table, store, dataset, allowance)?;
-    Ok(Some(Cited { table, passages }))
+    let mut rested = Rested::new(dataset);
+    let (mut rows, mut cells) = (0, Vec::new());
+    let columns = each_solution(store, query.clone(), allowance.clone(), |solution| {
+        rows += 1;
+        rested.number(solution, &mut cells);
+    })?;
+    for ground in &grounds(query, &columns) {
+        rest(&mut rested, &columns, ground, store, allowance.clone())?;
+    }
+    rested.settle();
+    Ok(Some(Cited {
+        columns,
+        rows,
+        cells,
+        rested,
+    }))
 }
 
 /// A query whose rows are solutions of its body, with the columns asked for.
@@ -84,12 +141,12 @@ impl<'a> Projected<'a> {
         })
     }
 
-    fn answer(
+    fn answer<'d>(
         &self,
         store: &Store,
-        dataset: &Dataset,
+        dataset: &'d Dataset,
         allowance: Allowance,
-    ) -> Result<Cited, QueryError> {
+    ) -> Result<Cited<'d>, QueryError> {
         let mut triples = Vec::new();
         collect_triples(self.ordered, &mut triples);
         let mut all = self.columns.to_vec();
@@ -102,27 +159,27 @@ impl<'a> Projected<'a> {
         let (columns, _) = names.split_at(self.columns.len());
         let mut rested = Rested::new(dataset);
         rested.begin(columns, &names, columns, &triples);
-        let (mut rows, mut seen) = (Vec::new(), IndexSet::new());
+        let (mut rows, mut cells) = (0, Vec::new());
         let whole = selection(self.ordered.clone(), all);
         each_solution(store, whole, allowance.clone(), |solution| {
-            let row = solution[..columns.len()].to_vec();
-            if self.distinct {
-                seen.insert(row);
-            } else {
-                rows.push(row);
+            if rested.add(solution) || !self.distinct {
+                rows += 1;
+                rested.number(&solution[..columns.len()], &mut cells);
             }
-            rested.add(solution);
         })?;
-        rows.extend(seen);
         let columns = columns.to_vec();
         let mut grouped = Vec::new();
         collect_groupings(self.ordered, &columns, &mut grouped);
         for ground in &grouped {
             rest(&mut rested, &columns, ground, store, allowance.clone())?;
         }
-        let table = Table { columns, rows };
-        let passages = rested.of(&table);
-        Ok(Cited { table, passages })
+        rested.settle();
+        Ok(Cited {
+            columns,
+            rows,
+            cells,
+            rested,
+        })
     }
 }
 
@@ -178,7 +235,10 @@ fn rest(
     let names: Vec<String> = all.iter().map(|v| v.as_str().to_owned()).collect();
     rested.begin(columns, &names, &ground.keys, &ground.triples);
     let whole = selection(ground.body.clone(), all);
-    each_solution(store, whole, allowance, |solution| rested.add(solution))
+    each_solution(store, whole, allowance, |solution| {
+        rested.add(solution);
+    })?;
+    Ok(())
 }
 
 /// The same, with whatever evaluates a SELECT on the dataset.

@@ -5,6 +5,8 @@ pub mod caps;
 pub mod cite;
 pub mod guard;
 pub mod limits;
+pub(in crate::meaning) mod numbers;
+mod order;
 pub mod pivot;
 pub mod question;
 pub mod reach;
@@ -19,13 +21,14 @@ use crate::words::near::nearest;
 use crate::words::prefixes::Prefixes;
 use crate::words::sparql::bare;
 use limits::Limits;
+use order::Sorted;
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
-use oxrdf::{Term, Triple};
+use oxrdf::{Term, Triple, Variable};
 use reach::Reach;
 use spargebra::{Query, SparqlParser, Update};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
-pub use table::Table;
+pub use table::{Citations, Rows, Table};
 
 /// What a query answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -285,7 +288,8 @@ pub fn run_allowed(
     read_allowed(store, query, allowance, &Reach::none(), collect)
 }
 
-/// Runs a SELECT and shows each solution once, in order, with its values in the order of the projection; none are kept.
+/// Runs a SELECT and shows each solution once, in order, with its values in the order of the projection; none are kept. Gives the
+/// columns back.
 ///
 /// # Errors
 /// As [`run_allowed`].
@@ -294,15 +298,22 @@ pub fn each_solution(
     query: Query,
     allowance: Allowance,
     mut show: impl FnMut(&[Option<Term>]) + Send,
-) -> Result<(), QueryError> {
+) -> Result<Vec<String>, QueryError> {
     read_allowed(store, query, allowance, &Reach::none(), |results| {
-        if let QueryResults::Solutions(solutions) = results {
-            for solution in solutions {
-                show(solution.map_err(StoreError::from)?.values());
-            }
+        let QueryResults::Solutions(solutions) = results else {
+            return Ok(Vec::new());
+        };
+        let columns = names(solutions.variables());
+        for solution in solutions {
+            show(solution.map_err(StoreError::from)?.values());
         }
-        Ok(())
+        Ok(columns)
     })
+}
+
+fn names(variables: &[Variable]) -> Vec<String> {
+    let names = variables.iter().map(|v| v.as_str().to_owned());
+    names.collect()
 }
 
 /// What a query of the command line may use: all the time there is, or so much from now on.
@@ -335,7 +346,9 @@ fn read_allowed<T: Send>(
     let deadline = allowance.deadline;
     let work = || {
         let evaluator = caps::cap_query(&mut query, reach.evaluator());
-        let results = match store.query_with(&query, &evaluator) {
+        let sorted = store.dataset().zip(Sorted::of(&query));
+        let asked = sorted.as_ref().map_or(&query, |(_, sorted)| &sorted.query);
+        let results = match store.query_with(asked, &evaluator) {
             Some(results) => results?,
             None => {
                 let (token, bell) = alarm(deadline);
@@ -345,7 +358,12 @@ fn read_allowed<T: Send>(
                 return done.map_err(QueryError::or_time);
             }
         };
-        read(results)
+        read(match (sorted, results) {
+            (Some((dataset, sorted)), QueryResults::Solutions(solutions)) => {
+                sorted.sort(solutions, dataset).map_err(StoreError::from)?
+            }
+            (_, results) => results,
+        })
     };
     match guard::with_big_stack(|| within(allowance, work))? {
         Ok(answer) => answer,
@@ -394,11 +412,7 @@ fn collect(results: QueryResults<'_>) -> Result<Answer, QueryError> {
     Ok(match results {
         QueryResults::Boolean(value) => Answer::Boolean(value),
         QueryResults::Solutions(solutions) => {
-            let columns = solutions
-                .variables()
-                .iter()
-                .map(|v| v.as_str().to_owned())
-                .collect();
+            let columns = names(solutions.variables());
             let mut rows = Vec::new();
             for solution in solutions {
                 rows.push(solution.map_err(StoreError::from)?.values().to_vec());

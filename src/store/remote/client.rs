@@ -3,6 +3,7 @@
 use super::RemoteError;
 use super::address::Address;
 use super::credentials::Credentials;
+use super::cut::Cut;
 use super::digest::{Asked, Challenge, schemes};
 use super::peers::{Guarded, Peers};
 use super::trust::trusting_or_nobody;
@@ -91,6 +92,8 @@ pub struct Reply {
     pub media_type: String,
     /// The body.
     pub body: Vec<u8>,
+    /// That the body may not be all of the answer, as far as the store says so.
+    pub cut: Option<Cut>,
     location: Option<String>,
     challenge: String,
     retry_after: Option<Duration>,
@@ -391,6 +394,10 @@ impl Client {
         let retry_after = header("retry-after")
             .first()
             .and_then(|value| value.trim().parse().ok());
+        let cut = Cut::of(
+            header("x-sparql-maxrows").first(),
+            header("x-sql-state").first(),
+        );
         let status = response.status().as_u16();
         let mut body = Vec::new();
         Watched(response.into_body().into_reader())
@@ -411,6 +418,7 @@ impl Client {
             status,
             media_type,
             body,
+            cut,
             location,
             challenge,
             retry_after: retry_after.map(Duration::from_secs),

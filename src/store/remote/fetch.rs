@@ -3,11 +3,11 @@
 //! The store counts first: the count bounds what is fetched, shares it out into questions of a few thousand statements, and shows
 //! whether an answer was cut. A graph larger than a question is fetched in pages, ordered.
 
-use super::{PAGE, Remote, RemoteError};
+use super::{PAGE, Remote, RemoteError, widened};
 use crate::data::dataset::{Dataset, DatasetBuilder};
 use crate::data::places::Line;
 use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Graphs in one question.
@@ -43,11 +43,10 @@ impl Remote {
         wanted: impl Fn(&str) -> bool,
         told: &mut dyn FnMut(u64, u64),
     ) -> Result<Dataset, RemoteError> {
-        let pushed = self.pushed()?.into_iter();
-        let pushed: BTreeSet<NamedNode> = pushed.map(|(graph, _)| graph).collect();
+        let pushed: BTreeMap<NamedNode, String> = self.pushed()?.into_iter().collect();
         let graphs = self.graphs()?.into_iter();
         let graphs: Vec<(NamedNode, u64)> = graphs
-            .filter(|(graph, _)| pushed.is_empty() || pushed.contains(graph))
+            .filter(|(graph, _)| pushed.is_empty() || pushed.contains_key(graph))
             .filter(|(graph, _)| wanted(graph.as_str()))
             .collect();
         let all = graphs.iter().map(|(_, count)| count).sum();
@@ -82,7 +81,7 @@ impl Remote {
         if pushed.is_empty() {
             self.fetch_rest(&mut builder)?;
         }
-        Ok(builder.build())
+        Ok(widened::restore(builder.build(), &pushed))
     }
 
     fn fetch_share(

@@ -8,6 +8,7 @@ pub mod address;
 pub mod answer;
 pub mod client;
 pub mod credentials;
+pub mod cut;
 pub mod digest;
 mod distinct;
 pub mod fetch;
@@ -18,6 +19,7 @@ pub mod push;
 pub mod sees;
 pub mod trust;
 mod truth;
+mod widened;
 
 use super::StoreError;
 use super::elsewhere::{Elsewhere, Rows};
@@ -119,6 +121,17 @@ pub enum RemoteError {
         /// What it sent.
         sent: u64,
     },
+    /// Fewer rows than there are.
+    #[error(
+        "{address}: the store cut the answer{}: ask for less, page by page with ORDER BY, LIMIT and OFFSET, or let the store give more (ResultSetMaxRows and MaxQueryExecutionTime of Virtuoso)",
+        .most.map_or(String::new(), |most| format!(" at {most} rows"))
+    )]
+    Cut {
+        /// What was asked.
+        address: String,
+        /// The rows that it gives at most; `None` when its time was over.
+        most: Option<u64>,
+    },
     /// More statements than are to be fetched.
     #[error(
         "{address} holds {found} statements, the limit is {limit}: name fewer, or give more with --store-fetch-limit"
@@ -158,7 +171,7 @@ impl RemoteError {
     /// Whether the engine cannot answer such a question, or not rightly; its graphs can still be fetched and asked here.
     pub fn is_of_engine(&self) -> bool {
         match self {
-            Self::Differs { .. } => true,
+            Self::Differs { .. } | Self::Cut { .. } => true,
             Self::Status { status, told, .. } => {
                 matches!(status, 400 | 500) && told.starts_with("Virtuoso ")
             }
@@ -360,10 +373,9 @@ impl Remote {
             reads: true,
         };
         let reply = successful(self.client.call(&self.settings.query, &call)?)?;
-        if accept == answer::TABLES {
-            answer::table(&reply)
-        } else {
-            answer::graph(&reply)
+        match accept == answer::TABLES {
+            true => cut::whole(&reply, query),
+            false => answer::graph(&reply),
         }
     }
 

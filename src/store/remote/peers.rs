@@ -9,6 +9,7 @@ use super::RemoteError;
 use super::address::Address;
 use super::answer::{self, Answered};
 use super::client::{Body, Bounds, Call, Client, Reply};
+use super::cut::whole;
 use super::{form, successful};
 use crate::words::format::Format;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -73,7 +74,7 @@ impl Peers {
             )),
             reads: true,
         };
-        answer::table(&self.call(endpoint, &call, bounds)?)
+        whole(&self.call(endpoint, &call, bounds)?, query)
     }
 
     /// Fetches a document in RDF, with its format.

@@ -282,7 +282,7 @@ pub fn workbook(site: &Site, asking: &Asking, language: Language) -> Result<Vec<
     let sheet = Sheet {
         table,
         headings: table.columns.clone(),
-        citations: citations.as_deref(),
+        citations: citations.as_ref().map(|all| all as _),
         citation_heading: ui(language).passages,
         labels: Labels::new(&site.dataset, &site.prefixes, language),
         cells: Cells::Labels,

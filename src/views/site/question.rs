@@ -50,10 +50,13 @@ pub(super) fn answer_all(material: &Material) -> Result<Vec<Answered>, SiteError
                 &material.prefixes,
             )?;
             let answer = cite::answer(&query, &store, &material.dataset, allowance(None));
-            Ok(answer.map_err(ParamError::from)?.map(|cited| Answered {
-                question,
-                table: cited.table,
-                citations: cited.passages,
+            Ok(answer.map_err(ParamError::from)?.map(|cited| {
+                let (table, citations) = cited.table();
+                Answered {
+                    question,
+                    table,
+                    citations,
+                }
             }))
         })
         .collect::<Result<_, SiteError>>()?;
@@ -299,7 +302,7 @@ pub(super) fn download(
         } else {
             answered.table.columns.clone()
         },
-        citations: (format != PageFormat::Json).then_some(answered.citations.as_slice()),
+        citations: (format != PageFormat::Json).then_some(&answered.citations),
         citation_heading: if people {
             ui(language).passages
         } else {

@@ -1,38 +1,45 @@
 //! What rows rest on: solutions come one after the other, and of each only the passages behind its row are kept.
 
 use super::patterns::{Ground, Position, positions};
+use super::tuples::{Pairs, Tuples};
 use crate::data::dataset::{Ask, Dataset, TermId};
 use crate::meaning::labels::is_inferred_graph;
 use crate::meaning::query::Table;
+use crate::meaning::query::numbers::Terms;
 use crate::words::vocabulary::{rdf, xz};
+use foldhash::fast::FixedState;
 use oxrdf::{NamedNode, Term};
 use spargebra::term::TriplePattern;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// The passages behind rows, found from the solutions that agree with them.
 pub(super) struct Rested<'a> {
-    dataset: &'a Dataset,
+    terms: Terms<'a>,
     parts: Vec<Part>,
-    /// The graphs of each triple that was looked up.
-    seen: HashMap<[Ask; 3], Vec<TermId>>,
+    /// The graphs of triples that were looked up of late.
+    seen: HashMap<[Ask; 3], Box<[TermId]>, FixedState>,
     known: Passages<'a>,
 }
+
+/// So many triples are remembered: the same ones come again soon.
+const REMEMBERED: usize = 1 << 17;
 
 /// Solutions of one pattern.
 struct Part {
     /// Where the columns by which solutions belong to rows stand: in the rows, in the solutions.
     shared: Vec<(usize, usize)>,
     looked_up: Vec<[Slot; 3]>,
-    found: HashMap<Vec<Option<Term>>, BTreeSet<TermId>>,
+    keys: Tuples,
+    found: Pairs,
 }
 
 impl<'a> Rested<'a> {
     /// For what a dataset states.
     pub(super) fn new(dataset: &'a Dataset) -> Self {
         Self {
-            dataset,
+            terms: Terms::new(dataset),
             parts: Vec::new(),
-            seen: HashMap::new(),
+            seen: HashMap::default(),
             known: Passages::new(dataset),
         }
     }
@@ -45,44 +52,53 @@ impl<'a> Rested<'a> {
         keys: &[String],
         triples: &[TriplePattern],
     ) {
+        self.settle();
+        let dataset = self.terms.dataset();
         let shared = keys.iter();
+        let shared: Vec<(usize, usize)> = shared
+            .filter_map(|name| Some((column(rows, name)?, column(solutions, name)?)))
+            .collect();
         let looked_up = triples.iter();
         self.parts.push(Part {
-            shared: shared
-                .filter_map(|name| Some((column(rows, name)?, column(solutions, name)?)))
-                .collect(),
+            keys: Tuples::new(shared.len()),
+            shared,
             looked_up: looked_up
-                .filter_map(|triple| slots(triple, solutions, self.dataset))
+                .filter_map(|triple| slots(triple, solutions, dataset))
                 .collect(),
-            found: HashMap::new(),
+            found: Pairs::default(),
         });
     }
 
     /// Takes into account all solutions of a ground.
     pub(super) fn take(&mut self, rows: &[String], ground: &Ground, solutions: &Table) {
         self.begin(rows, &solutions.columns, &ground.keys, &ground.triples);
-        solutions
-            .rows
-            .iter()
-            .for_each(|solution| self.add(solution));
+        for solution in &solutions.rows {
+            self.add(solution);
+        }
     }
 
-    /// Takes a solution into account, of those that were begun with last.
-    pub(super) fn add(&mut self, solution: &[Option<Term>]) {
+    /// Takes a solution into account, of those that were begun with last; says whether it is the first of its row.
+    pub(super) fn add(&mut self, solution: &[Option<Term>]) -> bool {
         let Some(part) = self.parts.last_mut() else {
-            return;
+            return false;
         };
-        let dataset = self.dataset;
+        let dataset = self.terms.dataset();
         let ids: Vec<Ask> = solution
             .iter()
             .map(|term| dataset.id(term.as_ref()?))
             .collect();
-        let key = part.shared.iter().map(|(_, at)| solution[*at].clone());
-        let passages = part.found.entry(key.collect()).or_default();
+        let key = part.shared.iter();
+        let key: Vec<u32> = key
+            .map(|(_, at)| self.terms.number_found(ids[*at], solution[*at].as_ref()))
+            .collect();
+        let (row, is_first) = part.keys.insert(&key);
         for triple in &part.looked_up {
             let Some(asks) = filled(triple, &ids) else {
                 continue;
             };
+            if self.seen.len() >= REMEMBERED {
+                self.seen.clear();
+            }
             let known = &mut self.known;
             let stated = self.seen.entry(asks).or_insert_with(|| {
                 let mut stated = graphs_of(asks, dataset);
@@ -90,33 +106,57 @@ impl<'a> Rested<'a> {
                 let told = asks[1] == dataset.iri(rdf::TYPE)
                     || stated.iter().any(|g| !is_inferred(dataset, *g));
                 stated.retain(|g| known.is_passage(*g) && !(told && is_inferred(dataset, *g)));
-                stated
+                stated.into()
             });
-            passages.extend(stated.iter().copied());
+            part.found.add(row, stated);
         }
+        is_first
+    }
+
+    /// Ends with the solutions that were begun with last, so that they can be read.
+    pub(super) fn settle(&mut self) {
+        if let Some(part) = self.parts.last_mut() {
+            part.found.settle();
+        }
+        self.seen.clear();
+    }
+
+    /// The terms, for rows that are kept as numbers.
+    pub(super) fn terms(&self) -> &Terms<'a> {
+        &self.terms
+    }
+
+    /// Puts the numbers of a row's terms behind those of others.
+    pub(super) fn number(&mut self, row: &[Option<Term>], cells: &mut Vec<u32>) {
+        cells.extend(row.iter().map(|term| self.terms.number(term.as_ref())));
+    }
+
+    /// The passages behind a row of numbers, in the order of their text.
+    pub(super) fn behind(&self, row: &[u32]) -> Vec<&NamedNode> {
+        let of_parts = self.parts.iter().flat_map(|part| part.of(row));
+        let mut graphs: Vec<TermId> = of_parts.collect();
+        graphs.sort_unstable();
+        graphs.dedup();
+        self.known.sorted(&graphs)
     }
 
     /// The passages behind each row of a table.
-    pub(super) fn of(self, table: &Table) -> Vec<Vec<NamedNode>> {
+    pub(super) fn of(mut self, table: &Table) -> Vec<Vec<NamedNode>> {
+        self.settle();
         let passages = |row: &Vec<Option<Term>>| {
-            let of_parts: Vec<&BTreeSet<TermId>> =
-                self.parts.iter().filter_map(|part| part.of(row)).collect();
-            match of_parts[..] {
-                [only] => self.known.sorted(only),
-                _ => {
-                    let all = of_parts.into_iter().flatten().copied();
-                    self.known.sorted(&all.collect())
-                }
-            }
+            let terms = row.iter().map(|term| self.terms.known(term.as_ref()));
+            let row: Vec<u32> = terms.collect();
+            self.behind(&row).into_iter().cloned().collect()
         };
         table.rows.iter().map(passages).collect()
     }
 }
 
 impl Part {
-    fn of(&self, row: &[Option<Term>]) -> Option<&BTreeSet<TermId>> {
-        let key = self.shared.iter().map(|(at, _)| row[*at].clone());
-        self.found.get(&key.collect::<Vec<_>>())
+    fn of(&self, row: &[u32]) -> impl Iterator<Item = TermId> + '_ {
+        let key: Vec<u32> = self.shared.iter().map(|(at, _)| row[*at]).collect();
+        let found = self.keys.get(&key).into_iter();
+        found.flat_map(|row| self.found.of(row))
     }
 }
 
@@ -178,7 +218,7 @@ struct Passages<'a> {
     dataset: &'a Dataset,
     class: Ask,
     position: Ask,
-    known: HashMap<TermId, Option<(u64, NamedNode)>>,
+    known: HashMap<TermId, Option<(u64, NamedNode)>, FixedState>,
 }
 
 impl<'a> Passages<'a> {
@@ -187,7 +227,7 @@ impl<'a> Passages<'a> {
             dataset,
             class: dataset.iri(xz::PASSAGE),
             position: dataset.iri(xz::POSITION),
-            known: HashMap::new(),
+            known: HashMap::default(),
         }
     }
 
@@ -228,12 +268,10 @@ impl<'a> Passages<'a> {
     }
 
     /// Passages in the order of their text.
-    fn sorted(&self, ids: &BTreeSet<TermId>) -> Vec<NamedNode> {
-        let mut nodes: Vec<&(u64, NamedNode)> = ids
-            .iter()
-            .filter_map(|id| self.known.get(id)?.as_ref())
-            .collect();
-        nodes.sort();
-        nodes.into_iter().map(|(_, node)| node.clone()).collect()
+    fn sorted(&self, ids: &[TermId]) -> Vec<&NamedNode> {
+        let found = ids.iter().filter_map(|id| self.known.get(id)?.as_ref());
+        let mut nodes: Vec<&(u64, NamedNode)> = found.collect();
+        nodes.sort_unstable();
+        nodes.into_iter().map(|(_, node)| node).collect()
     }
 }
