@@ -36,6 +36,18 @@ pub struct Selection {
     pub max_nodes: Option<usize>,
 }
 
+impl Selection {
+    /// Whether it leaves anything out.
+    fn narrows(&self) -> bool {
+        self.around.is_some()
+            || self.between.is_some()
+            || !self.classes.is_empty()
+            || !self.properties.is_empty()
+            || self.min_degree.is_some()
+            || self.top.is_some()
+    }
+}
+
 /// The `n` nodes that a measure puts first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Top {
@@ -136,6 +148,12 @@ pub enum SelectionError {
     /// Nothing is left.
     #[error("nothing is left to draw: the filters leave no node")]
     Empty,
+    /// There was nothing before anything was filtered.
+    #[error("there is nothing to draw: no statement of the data links one thing to another")]
+    NoLinks,
+    /// A view has no answer.
+    #[error("there is nothing to draw: the view {0} has no answer in this data")]
+    NoAnswer(String),
     /// Too much is left.
     #[error(
         "{nodes} nodes are too many for one drawing (limit {limit}): narrow it with --around ENTITY --hops N, --class, --property, --min-degree or --top N, or raise --max-nodes"
@@ -353,7 +371,8 @@ pub(super) fn apply(
     let nodes = graph.graph.node_count();
     let limit = selection.max_nodes.unwrap_or(DEFAULT_MAX_NODES);
     match nodes {
-        0 => return Err(SelectionError::Empty),
+        0 if selection.narrows() => return Err(SelectionError::Empty),
+        0 => return Err(SelectionError::NoLinks),
         n if n > limit => return Err(SelectionError::TooMany { nodes, limit }),
         _ => group(graph, cluster),
     }
