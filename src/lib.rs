@@ -74,7 +74,7 @@
 //!
 //! let project = Project::embedded()?;
 //! let loaded = project.read()?;
-//! let question = Question::read(project.query("ask", "question", "first-appearances")?)?;
+//! let question = Question::read(project.query("ask", "question", "cited-in-papers")?)?;
 //! let query = question.query(&[], &loaded.dataset, &loaded.prefixes)?;
 //! let merge = merge_of(&loaded.dataset);
 //! let Answer::Table(table) = run(&Store::index(loaded.dataset, merge), query)? else { unreachable!() };
