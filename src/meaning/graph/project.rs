@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, ProjectionError, ask};
 use super::describe::{Describe, basis_of, section};
+use super::left_out;
 use super::select::{self, SelectionError};
 use super::view::{View, in_language};
 use super::{Basis, Class, Cluster, Draft, Edge, Graph, Node, Options, Passage};
@@ -54,7 +55,11 @@ pub fn project_answer(
     graph.look = view.look_in(language);
     super::narrow::narrow(&mut graph, dataset, &options.selection)?;
     let cluster = options.selection.cluster.unwrap_or(view.cluster);
+    let all = graph.graph.node_count();
     select::apply(&mut graph, &options.selection, cluster)?;
+    if let Some(top) = options.selection.top {
+        left_out::tell(&mut graph, top, all);
+    }
     Ok(graph)
 }
 

@@ -73,6 +73,9 @@ pub enum Measure {
     OutDegree,
     /// How near all others are: the mean of 1 ÷ distance.
     Closeness,
+    /// How densely a node hangs together with others: it lies in a part in which all have so many edges. The top by it is what is left
+    /// when the node with the fewest edges is taken away again and again, so that those that are left are linked with each other.
+    Core,
 }
 
 impl Measure {
@@ -85,6 +88,7 @@ impl Measure {
             Self::InDegree => "in-degree",
             Self::OutDegree => "out-degree",
             Self::Closeness => "closeness",
+            Self::Core => "core",
         }
     }
 }
@@ -116,7 +120,8 @@ impl FromStr for Measure {
             "in-degree" => Ok(Self::InDegree),
             "out-degree" => Ok(Self::OutDegree),
             "closeness" => Ok(Self::Closeness),
-            _ => Err("pagerank, betweenness, degree, in-degree, out-degree or closeness"),
+            "core" => Ok(Self::Core),
+            _ => Err("pagerank, betweenness, degree, in-degree, out-degree, closeness or core"),
         }
     }
 }
@@ -360,7 +365,12 @@ pub(super) fn apply(
     if let Some(top) = selection.top {
         let scores = super::measure::scores(&graph.graph, top.by);
         let mut order: Vec<NodeIndex> = graph.graph.node_indices().collect();
-        order.sort_by(|a, b| scores[b.index()].total_cmp(&scores[a.index()]));
+        if top.by == Measure::Core {
+            order = super::core::peeled(&graph.graph);
+            order.reverse();
+        } else {
+            order.sort_by(|a, b| scores[b.index()].total_cmp(&scores[a.index()]));
+        }
         let kept: HashSet<NodeIndex> = order.into_iter().take(top.n).collect();
         let most = scores.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
         for node in graph.graph.node_indices() {
@@ -379,9 +389,13 @@ pub(super) fn apply(
     Ok(())
 }
 
+/// Leaves some nodes, in the order in which they stand.
 pub(super) fn retain(graph: &mut Graph, keep: impl Fn(&Graph, NodeIndex) -> bool) {
     let kept: Vec<bool> = graph.graph.node_indices().map(|n| keep(graph, n)).collect();
-    graph.graph.retain_nodes(|_, n| kept[n.index()]);
+    graph.graph = graph.graph.filter_map(
+        |n, node| kept[n.index()].then(|| node.clone()),
+        |_, edge| Some(edge.clone()),
+    );
 }
 
 /// Groups the nodes that the view has not grouped.
