@@ -5,6 +5,7 @@
 //! follows the modal word. Nothing is guessed.
 
 pub mod accept;
+mod actions;
 mod figures;
 mod labels;
 pub mod measure;
