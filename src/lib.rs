@@ -41,18 +41,46 @@
 //!
 //! # The next paper
 //!
-//! What `xinzhi segment`, `annotate` and `draft` do is a handful of functions; `examples/next_paper.rs` calls them in their order.
+//! Whatever the command line does for a new paper is a handful of functions; `examples/from_text_to_site.rs` calls them in this order,
+//! from an empty folder to a published site. None of them prints; what is wrong is a value of an error type beside the function, and
+//! only the last column of those that say so writes anything.
 //!
-//! | step | call |
-//! |---|---|
-//! | mark-up taken off | [`words::text::plain::plain`] |
-//! | passages, and what was repaired | [`words::text::segment`](fn@words::text::segment), [`words::text::repairs`](fn@words::text::repairs), [`meaning::passages::describe`] |
-//! | names alone, any number of them at once | [`words::text::MentionFinder`] |
-//! | figures, quotations | [`words::text::figures::figures`](fn@words::text::figures::figures), [`words::text::quotations`](fn@words::text::quotations) |
-//! | known things, with reasons | [`meaning::annotate::Annotator`] |
-//! | suggested statements, and how good they are | [`meaning::draft::Drafter`], [`meaning::draft::measure::measure`] |
-//! | a new version against the old passages | [`meaning::evidence::revision::revise`] |
-//! | known things that may be one | [`meaning::reconcile::suggestions`] |
+//! | command | call | writes |
+//! |---|---|---|
+//! | `new` | [`data::template::create`] | a folder |
+//! | | [`Project::read`](data::project::Project::read) | |
+//! | | [`words::text::plain::plain`]: mark-up taken off | |
+//! | `segment` | [`words::text::segment`](fn@words::text::segment), [`words::text::repairs`](fn@words::text::repairs); [`meaning::passages::describe`] as data | |
+//! | `segment --against` | [`meaning::evidence::revision::revise`] | |
+//! | `annotate` | [`meaning::annotate::Annotator`]; [`views::annotation::render`] | |
+//! | | names alone, any number of them at once: [`words::text::MentionFinder`]; [figures](fn@words::text::figures::figures), [quotations](fn@words::text::quotations) | |
+//! | `annotate --suggest` | [`meaning::reconcile::suggestions`] | |
+//! | `draft` | [`meaning::draft::Drafter`]; [`views::draft::files`] | [`views::draft::write`] |
+//! | `draft --measure` | [`meaning::draft::measure::measure`] | |
+//! | `draft --accept` | [`meaning::draft::accept::accept`]: what moves, what waits and for what | [`Accepted::write`](meaning::draft::accept::Accepted::write) |
+//! | `check`, `check --source` | [`meaning::check::check_project`], [`meaning::evidence::verify`](fn@meaning::evidence::verify) | |
+//! | `query` | [`meaning::query::question::Question`], [`meaning::query::run`] | |
+//! | `draw` | [`meaning::graph::View`], [`meaning::graph::project`](fn@meaning::graph::project), [`views::draw::to_svg`] | |
+//! | `publish` | [`meaning::sound::sound`], [`views::site::Site::build`] | [`views::site::publish::write`] into a [`data::folder::Replacement`] |
+//!
+//! Files are written by [`data::save`](mod@data::save), whole or not at all.
+//!
+//! What several papers say of one thing is a shipped question like any other:
+//!
+//! ```
+//! use xinzhi::data::project::Project;
+//! use xinzhi::meaning::query::{Answer, question::Question, run};
+//! use xinzhi::store::{Store, merge_of};
+//!
+//! let project = Project::embedded()?;
+//! let loaded = project.read()?;
+//! let question = Question::read(project.query("ask", "question", "cited-in-papers")?)?;
+//! let query = question.query(&[], &loaded.dataset, &loaded.prefixes)?;
+//! let merge = merge_of(&loaded.dataset);
+//! let Answer::Table(table) = run(&Store::index(loaded.dataset, merge), query)? else { unreachable!() };
+//! assert!(!table.rows.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! Further examples: `export` converts RDF, `shacl` validates by shapes, `draw_views` draws all views.
 //!

@@ -15,6 +15,7 @@ mod infer;
 mod killed;
 mod kit;
 mod layers;
+mod library;
 mod load;
 mod look;
 mod mcp;

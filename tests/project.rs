@@ -146,7 +146,7 @@ fn every_own_term_that_is_declared_is_used() {
             include_str!("../src/views/evidence.rs").to_owned(),
             include_str!("../src/views/draft.rs").to_owned(),
             include_str!("../src/views/annotation/web.rs").to_owned(),
-            include_str!("../src/cli/draft/accept.rs").to_owned(),
+            include_str!("../src/meaning/draft/accept/edits.rs").to_owned(),
         ])
         .collect();
     let name = |id: TermId| match dataset.term(id) {

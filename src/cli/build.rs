@@ -6,9 +6,9 @@ mod report;
 
 use self::clock::Clock;
 use self::products::Built;
-use super::folder::Replacement;
 use super::input::Common;
 use super::{Outcome, output};
+use crate::data::folder::Replacement;
 use crate::meaning::check::{Scope, check, rules};
 use crate::meaning::complete::complete;
 use crate::meaning::stats::stats;

@@ -6,12 +6,12 @@ use super::sources::{PaperText, SourceArgs};
 use super::{Outcome, output, watch};
 use crate::data::dataset::Dataset;
 use crate::data::project::{CONFIG_NAME, Project, QueryFile};
-use crate::data::read::read;
-use crate::meaning::check::{Checked, Rule, Scope, check, check_queries, rules};
+use crate::data::save::save;
+use crate::meaning::check::{Checked, Rule, Scope, check, check_queries, own_shapes, rules};
 use crate::meaning::evidence::fix::{fix, rewritten};
 use crate::meaning::evidence::kinds::kinds;
 use crate::meaning::evidence::{compare, verify};
-use crate::meaning::shacl::{CODES, Names, Options, ShapeError, Shapes, validate};
+use crate::meaning::shacl::CODES;
 use crate::views::report::{RuleInfo, render};
 use crate::words::count::counted;
 use crate::words::diagnostic::{Finding, Severity, Tally};
@@ -274,45 +274,6 @@ fn query_files(
         .collect()
 }
 
-/// What the shapes of a project's ontology find.
-pub(super) struct OwnShapes {
-    shapes: usize,
-    pub(super) findings: Vec<Finding>,
-}
-
-/// Runs the shapes that stand in a project's ontology over the merge of its graphs.
-pub(super) fn own_shapes(
-    project: &Project,
-    checked: &Checked,
-    language: Language,
-) -> anyhow::Result<OwnShapes> {
-    let ontology = project.graph("vocabulary");
-    let mut sources = project.sources()?;
-    sources.retain(|source| source.graph.as_ref() == Some(&ontology));
-    let shapes = match Shapes::compile(&read(sources).dataset) {
-        Ok(shapes) => shapes,
-        Err(errors) => {
-            return Ok(OwnShapes {
-                shapes: 0,
-                findings: errors.iter().map(ShapeError::to_finding).collect(),
-            });
-        }
-    };
-    let options = Options {
-        default_graph: checked.default_graph().clone(),
-        names: Names {
-            prefixes: checked.prefixes().clone(),
-            language,
-        },
-        ..Options::default()
-    };
-    let report = validate(checked.dataset(), &shapes, &options);
-    Ok(OwnShapes {
-        shapes: shapes.targeted(),
-        findings: report.findings(checked.dataset()),
-    })
-}
-
 /// Writes new positions; whether anything was written.
 fn write_positions(
     args: &Args,
@@ -347,7 +308,7 @@ fn write_positions(
     for (path, edits) in &edits {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
         let (new, missed) = rewritten(&text, edits);
-        output::write_file(Path::new(path), |out| Ok(out.write_all(new.as_bytes())?))?;
+        save(Path::new(path), &new)?;
         let written = edits.len() - missed.len();
         output::say(common, &format!("{path}: {written} positions written"));
         for edit in missed {

@@ -64,7 +64,7 @@ pub(super) struct Args {
     /// Only the most important nodes
     #[arg(long, value_name = "N")]
     top: Option<usize>,
-    /// By which measure: pagerank, betweenness, degree, in-degree, out-degree or closeness
+    /// By which measure: pagerank, betweenness, degree, in-degree, out-degree, closeness or core
     #[arg(long, value_name = "MEASURE", default_value = "pagerank", requires = "top", value_parser = setting::<Measure>)]
     by: Measure,
     /// Group nodes: none, class, section, component or community
@@ -268,6 +268,9 @@ fn form(args: &Args) -> anyhow::Result<Form> {
     }
 }
 
+/// So many sources are named; the others are counted.
+const SOURCES: usize = 4;
+
 /// Where a drawing without a source line says that it is taken from: the files, the papers, or the project.
 fn source(input: &Input, common: &Common) -> String {
     let names: Vec<String> = if common.data.is_empty() {
@@ -284,10 +287,19 @@ fn source(input: &Input, common: &Common) -> String {
         };
         common.data.iter().map(name).collect()
     };
+    let (shown, all) = (&names[..names.len().min(SOURCES)], names.len());
+    let more = all - shown.len();
     match input.language {
-        Language::TraditionalChinese => format!("資料來源：{}", names.join("、")),
-        Language::SimplifiedChinese => format!("资料来源：{}", names.join("、")),
-        Language::English => format!("Source: {}", names.join(", ")),
+        Language::TraditionalChinese if more > 0 => {
+            format!("資料來源：{}等 {all} 項", shown.join("、"))
+        }
+        Language::SimplifiedChinese if more > 0 => {
+            format!("资料来源：{}等 {all} 项", shown.join("、"))
+        }
+        Language::English if more > 0 => format!("Source: {} and {more} more", shown.join(", ")),
+        Language::TraditionalChinese => format!("資料來源：{}", shown.join("、")),
+        Language::SimplifiedChinese => format!("资料来源：{}", shown.join("、")),
+        Language::English => format!("Source: {}", shown.join(", ")),
     }
 }
 

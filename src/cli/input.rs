@@ -132,11 +132,12 @@ impl Common {
 
     /// What was read, with the prefixes of the project; those of plain RDF win over them.
     pub fn with_prefixes(&self, project: &Project, mut loaded: Loaded) -> Loaded {
+        if self.data.is_empty() {
+            return project.named(loaded);
+        }
         let mut prefixes = project.prefixes();
         for (prefix, namespace) in loaded.prefixes.iter() {
-            if !self.data.is_empty() || prefixes.namespace(prefix).is_none() {
-                prefixes.insert(prefix, namespace);
-            }
+            prefixes.insert(prefix, namespace);
         }
         loaded.prefixes = prefixes;
         loaded

@@ -6,6 +6,7 @@ use super::input::Common;
 use super::{Outcome, output};
 use crate::data::dataset::DatasetBuilder;
 use crate::data::read::{Flow, Portion, Source, Taken, is_sound, take};
+use crate::data::save::save_with;
 use crate::data::snapshot;
 use crate::store::disk::{Disk, Filling};
 use crate::store::live::Sees;
@@ -211,7 +212,7 @@ impl Job<'_> {
         self.refuse_nothing()?;
         self.statements = dataset.len();
         let bytes = snapshot::write(&dataset, &prefixes);
-        output::write_file(file, |out| Ok(out.write_all(&bytes)?))
+        save_with(file, |out| Ok(out.write_all(&bytes)?))
     }
 
     /// The files in groups that are read together.

@@ -1,6 +1,7 @@
 //! `xinzhi man`.
 
 use super::{Cli, Outcome, output};
+use crate::data::save::save_with;
 use anyhow::Context;
 use clap::CommandFactory;
 use std::path::PathBuf;
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
                     .get_display_name()
                     .unwrap_or(page.get_name())
                     .to_owned();
-                output::write_file(&folder.join(format!("{name}.1")), |out| {
+                save_with::<anyhow::Error>(&folder.join(format!("{name}.1")), |out| {
                     Ok(clap_mangen::Man::new(page).render(out)?)
                 })?;
             }

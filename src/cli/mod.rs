@@ -12,7 +12,6 @@ mod draft;
 mod draw;
 mod explain;
 mod export;
-mod folder;
 mod infer;
 mod input;
 mod load;

@@ -1,12 +1,9 @@
 //! `xinzhi new`.
 
-use super::folder::Replacement;
 use super::input::Common;
 use super::{Outcome, output};
-use crate::data::template::{Beginning, TEMPLATE_BASE, files};
+use crate::data::template::{Beginning, TEMPLATE_BASE, create};
 use crate::words::count::counted;
-use anyhow::ensure;
-use oxrdf::NamedNode;
 use std::path::PathBuf;
 
 /// Begin a project: a folder that builds at once, with a sample paper that is modelled completely
@@ -24,21 +21,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let base = common.base.as_deref().unwrap_or(TEMPLATE_BASE);
-    ensure!(
-        base.ends_with('/') && NamedNode::new(base).is_ok(),
-        "--base {base}: an IRI that ends in '/' is needed, such as https://example.net/papers/"
-    );
     let beginning = if args.empty {
         Beginning::Empty
     } else {
         Beginning::Sample
     };
-    let folder = Replacement::begin_new(&args.folder)?;
-    let all = files(beginning, base)?;
-    for file in &all {
-        folder.write(&file.path, &file.bytes)?;
-    }
-    folder.finish()?;
+    let files = create(&args.folder, beginning, base)?;
     let shown = args.folder.display();
     let next = match beginning {
         Beginning::Sample => format!(
@@ -50,7 +38,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     };
     output::say(
         common,
-        &format!("{shown}: {}; next:\n  {next}", counted(all.len(), "file")),
+        &format!("{shown}: {}; next:\n  {next}", counted(files, "file")),
     );
     Ok(Outcome::Done)
 }

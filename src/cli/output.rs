@@ -1,7 +1,7 @@
 //! Where output goes: standard output, or a file that is whole or not there; messages on standard error.
 
 use super::input::Common;
-use anyhow::Context;
+use crate::data::save::save_with;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -20,96 +20,8 @@ pub(super) fn write(
             out.flush()?;
             Ok(())
         }
-        Some(path) => write_file(path, fill),
+        Some(path) => save_with(path, fill),
     }
-}
-
-/// Writes a file beside its place and moves it there when it is whole.
-///
-/// What stands there and is no plain file (a device, a pipe) is written to and never replaced; a link leads to its file.
-pub(super) fn write_file(
-    path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let shown = path.display().to_string();
-    match std::fs::metadata(path) {
-        Ok(found) if found.is_dir() => {
-            anyhow::bail!("{shown} is a folder: name a file to write to")
-        }
-        Ok(found) if !found.is_file() => write_into(path, fill),
-        Ok(found) => {
-            let target = path
-                .canonicalize()
-                .with_context(|| format!("cannot write {shown}"))?;
-            replace(&target, &shown, Some(found.permissions()), fill)
-        }
-        Err(_) => replace(path, &shown, None, fill),
-    }
-}
-
-/// Writes into a device or a pipe.
-fn write_into(
-    path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let file = std::fs::OpenOptions::new()
-        .write(true)
-        .open(path)
-        .with_context(|| format!("cannot write {}", path.display()))?;
-    let mut out = io::BufWriter::new(file);
-    fill(&mut out)?;
-    out.flush()?;
-    Ok(())
-}
-
-/// Writes a draft beside the target and renames it; a new file has the usual permissions, an old one keeps its own.
-fn replace(
-    target: &Path,
-    shown: &str,
-    permissions: Option<std::fs::Permissions>,
-    fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let cannot = || format!("cannot write {shown}");
-    let folder = target
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    anyhow::ensure!(
-        folder.is_dir(),
-        "cannot write {shown}: there is no folder {}",
-        folder.display()
-    );
-    let draft = drafts().tempfile_in(folder).with_context(cannot)?;
-    let mut out = io::BufWriter::new(draft);
-    fill(&mut out)?;
-    let draft = out
-        .into_inner()
-        .map_err(io::IntoInnerError::into_error)
-        .with_context(cannot)?;
-    if let Some(permissions) = permissions {
-        draft
-            .as_file()
-            .set_permissions(permissions)
-            .with_context(cannot)?;
-    }
-    draft.as_file().sync_all().with_context(cannot)?;
-    draft
-        .persist(target)
-        .map_err(|e| e.error)
-        .with_context(cannot)?;
-    Ok(())
-}
-
-/// Drafts that others may read as far as the umask lets them; temporary files are private otherwise.
-fn drafts() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".xinzhi-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder
 }
 
 /// The width of the terminal that data goes to; `None` when it goes elsewhere.

@@ -1,23 +1,19 @@
 //! `xinzhi publish`.
 
-use super::folder::Replacement;
 use super::input::{Common, Input};
 use super::sources::read_plain;
 use super::{Outcome, output};
+use crate::data::folder::Replacement;
 use crate::data::project::Project;
-use crate::meaning::check::{Scope, check, rules};
-use crate::meaning::complete::complete;
-use crate::store::merge_of;
+use crate::meaning::sound::{Unsound, Whose, sound};
 use crate::views::report::{ReportFormat, render as report};
-use crate::views::site::hosting::{self, Tier};
-use crate::views::site::{Material, Route, Site, Views, render_all};
+use crate::views::site::hosting::Tier;
+use crate::views::site::publish::write;
+use crate::views::site::{Material, Site, Views};
 use crate::words::count::counted;
-use crate::words::diagnostic::{Finding, Severity};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// Publish the site as files: pages in three languages, data beside each, rules for hosts
@@ -65,7 +61,9 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         painter: Some(Box::new(views)),
     })?;
     let built = started.elapsed();
-    let written = write_all(&site, args.tier, &folder, common)?;
+    let bar = progress(site.routes().len(), common);
+    let written = write(&site, args.tier, &folder, &|| bar.inc(1))?;
+    bar.finish_and_clear();
     folder.finish()?;
     output::say(
         common,
@@ -87,31 +85,25 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
 fn checked(common: &Common) -> anyhow::Result<Option<Input>> {
     let project = common.find_project()?;
     let language = common.language(&project);
-    let own = common.data.is_empty();
-    let loaded = common.read(&project)?;
-    let scope = if own { Scope::Project } else { Scope::Any };
-    let checked = check(loaded, &rules(&project)?, scope, language)?;
-    let (dataset, _, prefixes, found) = checked.into_parts();
-    let mut findings = found.findings;
-    let mut dataset = dataset;
-    if own && !common.stated_only && findings.iter().all(|f| f.severity != Severity::Violation) {
-        let (completed, inferred) = complete(dataset, &project)?;
-        findings.extend(inferred.findings(&completed, &prefixes));
-        dataset = completed;
-    }
-    let violations: Vec<Finding> = findings
-        .into_iter()
-        .filter(|f| f.severity == Severity::Violation)
-        .collect();
-    if !violations.is_empty() {
-        output::write(None, |out| {
-            Ok(out.write_all(report(&violations, ReportFormat::Text, &[]).as_bytes())?)
-        })?;
-        output::say(common, "nothing was published: mend the violations first");
-        return Ok(None);
-    }
+    let whose = match (common.data.is_empty(), common.stated_only) {
+        (false, _) => Whose::Foreign,
+        (true, true) => Whose::ProjectAsStated,
+        (true, false) => Whose::Project,
+    };
+    let (dataset, default_graph, prefixes) =
+        match sound(common.read(&project)?, &project, whose, language) {
+            Ok(sound) => sound.into_parts(),
+            Err(Unsound::Violations(violations)) => {
+                output::write(None, |out| {
+                    Ok(out.write_all(report(&violations, ReportFormat::Text, &[]).as_bytes())?)
+                })?;
+                output::say(common, "nothing was published: mend the violations first");
+                return Ok(None);
+            }
+            Err(other) => return Err(other.into()),
+        };
     Ok(Some(Input {
-        default_graph: merge_of(&dataset),
+        default_graph,
         dataset,
         prefixes,
         language,
@@ -135,53 +127,6 @@ fn texts(args: &Args, project: &Project) -> anyhow::Result<BTreeMap<String, Stri
         texts.insert(slug, read_plain(std::path::Path::new(path), None)?);
     }
     Ok(texts)
-}
-
-/// How much was written.
-struct Written {
-    pages: usize,
-    files: usize,
-    bytes: u64,
-}
-
-/// Writes every route, several at once.
-fn write_all(
-    site: &Site,
-    tier: Tier,
-    folder: &Replacement,
-    common: &Common,
-) -> anyhow::Result<Written> {
-    site.dumps()?;
-    let routes = site.routes();
-    let bar = progress(routes.len(), common);
-    let (pages, files, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicU64::new(0));
-    let put = |path: &str, content: &[u8]| -> anyhow::Result<()> {
-        files.fetch_add(1, Ordering::Relaxed);
-        bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
-        if path.ends_with(".html") {
-            pages.fetch_add(1, Ordering::Relaxed);
-        }
-        folder.write(path, content)
-    };
-    routes.par_iter().try_for_each(|route: &Route| {
-        for (path, content) in render_all(site, route)? {
-            put(&path, &content)?;
-        }
-        if let Some((path, content)) = hosting::beside(site, route, tier) {
-            put(&path, &content)?;
-        }
-        bar.inc(1);
-        anyhow::Ok(())
-    })?;
-    hosting::files(site, tier)
-        .par_iter()
-        .try_for_each(|(path, content)| put(path, content))?;
-    bar.finish_and_clear();
-    Ok(Written {
-        pages: pages.into_inner(),
-        files: files.into_inner(),
-        bytes: bytes.into_inner(),
-    })
 }
 
 fn progress(routes: usize, common: &Common) -> ProgressBar {

@@ -3,7 +3,7 @@
 use super::input::Common;
 use super::sources::read_plain;
 use super::{Outcome, output};
-use crate::data::project::Project;
+use crate::data::project::{Project, slug};
 use crate::data::read::{Source as File, read};
 use crate::data::write;
 use crate::meaning::evidence::anchors::shared;
@@ -13,7 +13,6 @@ use crate::meaning::passages;
 use crate::views::revision;
 use crate::words::count::counted;
 use crate::words::format::Format;
-use crate::words::prefixes::Prefixes;
 use crate::words::text::plain::{Syntax, joined};
 use crate::words::text::{Positions, Segmentation, repairs, segment};
 use anyhow::{Context, ensure};
@@ -79,8 +78,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         args.text.display()
     );
     let paper = project.paper(slug);
-    let mut prefixes = project.prefixes();
-    with_prefix_of(&paper, slug, &mut prefixes);
+    let prefixes = project.prefixes_with(slug);
     if let Some(path) = args.output.as_deref().filter(|path| path.exists()) {
         refuse_other_text(path, &paper, &cut, common)?;
     }
@@ -134,23 +132,6 @@ fn refuse_other_text(
         );
     }
     Ok(())
-}
-
-/// The slug of a paper, which stands in its IRI.
-pub(super) fn slug(given: &str) -> anyhow::Result<&str> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    ensure!(
-        given.chars().all(fits) && !given.is_empty(),
-        "--paper {given}: a slug is made of lower-case letters, digits and '-'"
-    );
-    Ok(given)
-}
-
-/// Passages of a paper are named by a prefix: that of the project, else the slug of the paper.
-pub(super) fn with_prefix_of(paper: &NamedNode, slug: &str, prefixes: &mut Prefixes) {
-    if prefixes.compact(&format!("{}/x", paper.as_str())).is_none() {
-        prefixes.insert(slug, &format!("{}/", paper.as_str()));
-    }
 }
 
 /// What was repaired: to a file, else to standard error.

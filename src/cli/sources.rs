@@ -88,7 +88,8 @@ impl SourceArgs {
                 .map(|given| read(given, &papers, project));
             return given.collect();
         }
-        match std::env::var_os(VARIABLE) {
+        let path = std::env::var_os(VARIABLE).filter(|path| !path.is_empty());
+        match path {
             Some(path) if common.data.is_empty() && !papers.is_empty() => {
                 of_variable(Path::new(&path), &papers, dataset, project, common)
             }

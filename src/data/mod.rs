@@ -3,9 +3,11 @@
 pub mod allowance;
 pub mod canonical;
 pub mod dataset;
+pub mod folder;
 pub mod places;
 pub mod project;
 pub mod read;
+pub mod save;
 pub mod snapshot;
 pub mod sophia;
 pub mod template;

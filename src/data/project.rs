@@ -1,5 +1,8 @@
 //! The project folder: `xinzhi.toml`, `ontology/`, `data/`, `queries/`; on disk, or the one that is embedded in the binary.
 
+mod read;
+mod slug;
+
 use super::read::Source;
 use crate::words::format::Format;
 use crate::words::language::Language;
@@ -11,6 +14,8 @@ use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+pub use slug::{SlugError, slug};
 
 /// The name of the file that makes a folder a project.
 pub const CONFIG_NAME: &str = "xinzhi.toml";

@@ -3,10 +3,13 @@
 //! The sample is written for this purpose, text and all, so that evidence and the reading view can be seen with the words. Only it is
 //! kept as a template; what every project shares is taken from the embedded project, so that it exists once.
 
+use super::folder::{FolderError, Replacement};
 use super::project::{CONFIG_NAME, File, Project, ProjectError};
 use include_dir::{Dir, include_dir};
+use oxrdf::NamedNode;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/data/template");
 
@@ -63,6 +66,49 @@ pub enum Beginning {
     Sample,
     /// No paper.
     Empty,
+}
+
+/// Why a project cannot be begun.
+#[derive(Debug, thiserror::Error)]
+pub enum NewError {
+    /// The base is no IRI that other IRIs can begin with.
+    #[error("--base {0}: an IRI that ends in '/' is needed, such as https://example.net/papers/")]
+    Base(String),
+    /// The folder cannot be made, or holds something.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The embedded project cannot be read.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+}
+
+/// Begins a project in a folder that is empty or not there yet, whole or not at all; returns how many files it has. The IRIs of its things
+/// begin with `base`, which ends in a slash.
+///
+/// # Errors
+/// When the folder holds something, or cannot be made, and when `base` is no such IRI.
+///
+/// ```
+/// use xinzhi::data::{project::Project, template::{Beginning, create}};
+///
+/// let room = tempfile::tempdir()?;
+/// let folder = room.path().join("papers");
+/// create(&folder, Beginning::Sample, "https://example.net/papers/")?;
+/// assert_eq!(Project::open(&folder)?.paper("tidehaven-1").as_str(), "https://example.net/papers/paper/tidehaven-1");
+/// assert!(create(&folder, Beginning::Empty, "https://example.net/papers/").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn create(folder: &Path, beginning: Beginning, base: &str) -> Result<usize, NewError> {
+    if !base.ends_with('/') || NamedNode::new(base).is_err() {
+        return Err(NewError::Base(base.to_owned()));
+    }
+    let new = Replacement::begin_new(folder)?;
+    let all = files(beginning, base)?;
+    for file in &all {
+        new.write(&file.path, &file.bytes)?;
+    }
+    new.finish()?;
+    Ok(all.len())
 }
 
 /// All files of a new project, by path. The IRIs of its things begin with `base`, which ends in a slash.

@@ -14,4 +14,5 @@ pub mod query;
 pub mod reconcile;
 pub mod search;
 pub mod shacl;
+pub mod sound;
 pub mod stats;

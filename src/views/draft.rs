@@ -1,10 +1,15 @@
 //! Drafts as TriG, a file for each section, written for a person who goes through them.
 
+use crate::data::dataset::Dataset;
+use crate::data::read::{Source, read};
+use crate::data::save::{SaveError, save};
 use crate::data::trig::used_prefixes;
-use crate::meaning::draft::{Draft, Node};
+use crate::meaning::draft::{Draft, Node, section};
+use crate::words::format::Format;
 use crate::words::prefixes::Prefixes;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
 /// The files of a draft: name without extension, and text. `graphs` is what the names of its graphs begin with; it ends in a slash.
 pub fn files(
@@ -27,15 +32,36 @@ pub fn files(
     sections.into_iter().map(file).collect()
 }
 
-/// The file that a passage is drafted in: its section or table; title, date and footnotes together.
-pub fn section(address: &str) -> String {
-    let first = address.split('.').next().unwrap_or(address);
-    let letters = first.trim_end_matches(|c: char| c.is_ascii_digit());
-    match letters {
-        "title" | "subtitle" | "date" | "source" => "front".to_owned(),
-        "n" => "notes".to_owned(),
-        _ => first.to_owned(),
+/// Why drafts are not written.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftsError {
+    /// A draft is there already, perhaps half decided.
+    #[error("{0} is there: accept it (xinzhi draft --accept) or remove it first")]
+    There(String),
+    /// The system refuses.
+    #[error(transparent)]
+    Save(#[from] SaveError),
+}
+
+/// Writes drafts into a folder, `<name>.trig` for each; what is there already, perhaps half decided, is not replaced.
+///
+/// # Errors
+/// When one is there, or the system refuses.
+pub fn write(folder: &Path, files: &BTreeMap<String, String>) -> Result<(), DraftsError> {
+    let path = |name: &String| folder.join(format!("{name}.trig"));
+    if let Some(there) = files.keys().map(path).find(|path| path.exists()) {
+        return Err(DraftsError::There(there.display().to_string()));
     }
+    for (name, text) in files {
+        save(&path(name), text)?;
+    }
+    Ok(())
+}
+
+/// The files of drafts as data, to be [measured](crate::meaning::draft::measure).
+pub fn dataset(files: &BTreeMap<String, String>) -> Dataset {
+    let sources = (files.iter()).map(|(name, text)| Source::of_text(name, Format::TriG, text));
+    read(sources.collect()).dataset
 }
 
 fn text(section: &str, drafts: &[&Draft], slug: &str, graphs: &str, prefixes: &Prefixes) -> String {

@@ -1,9 +1,9 @@
 //! What a build makes of a project that was loaded: the files, and what there is to tell of them.
 
 use super::clock::{Clock, timed};
-use crate::cli::folder::Replacement;
 use crate::cli::query;
 use crate::data::dataset::Dataset;
+use crate::data::folder::Replacement;
 use crate::data::project::{Project, QueryFile};
 use crate::data::view::DefaultGraph;
 use crate::data::write;
@@ -157,7 +157,7 @@ impl Built<'_> {
             },
         };
         let graph = match project_answer(self.dataset(), view, answer, &options) {
-            Err(ProjectionError::Selection(SelectionError::Empty)) => {
+            Err(ProjectionError::Selection(SelectionError::NoAnswer(_))) => {
                 return Ok(Some("there is nothing to draw".to_owned()));
             }
             drawn => drawn.with_context(|| format!("the view {}", view.name))?,

@@ -19,7 +19,7 @@ use std::str::FromStr;
 /// The options.
 #[derive(Debug, clap::Args)]
 pub(super) struct NetworkArgs {
-    /// Rank the nodes: pagerank, betweenness, degree, in-degree, out-degree or closeness
+    /// Rank the nodes: pagerank, betweenness, degree, in-degree, out-degree, closeness or core
     #[arg(long, value_name = "MEASURE", value_parser = setting::<Measure>, conflicts_with_all = ["coverage", "groups", "between"])]
     rank: Option<Measure>,
     /// Only the first N

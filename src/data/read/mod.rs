@@ -93,6 +93,19 @@ impl Parsed {
     }
 }
 
+impl<'a> Source<'a> {
+    /// A text that is at hand, under the path by which findings shall name it.
+    pub fn of_text(path: impl Into<String>, format: Format, text: &'a str) -> Self {
+        Self {
+            path: path.into(),
+            format,
+            base: None,
+            graph: None,
+            bytes: Cow::Borrowed(text.as_bytes()),
+        }
+    }
+}
+
 impl Source<'static> {
     /// A file on disk, its format from the given one or from its name.
     pub fn open(

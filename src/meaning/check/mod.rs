@@ -11,6 +11,7 @@ mod overlap;
 mod prefix;
 mod queries;
 pub mod rule;
+mod shapes;
 
 use self::builtin::Builtin;
 use crate::data::dataset::{Dataset, TermId};
@@ -27,6 +28,7 @@ use oxrdf::Term;
 pub use queries::{InText, check_queries};
 use rayon::prelude::*;
 pub use rule::{Rule, RuleError, Scope};
+pub use shapes::{CheckError, OwnShapes, check_project, own_shapes};
 
 /// What a check found, in the order of the files.
 #[derive(Clone, Debug, Default)]

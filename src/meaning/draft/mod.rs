@@ -4,6 +4,8 @@
 //! What only a person can know is left out and told in a note: what a figure measures, what a proposal wants done where no known action
 //! follows the modal word. Nothing is guessed.
 
+pub mod accept;
+mod actions;
 mod figures;
 mod labels;
 pub mod measure;
@@ -11,6 +13,7 @@ mod modals;
 mod proposals;
 mod quotations;
 mod references;
+mod section;
 
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::project::Project;
@@ -23,6 +26,7 @@ use crate::words::text::{Leaf, LeafKind, Range, Segmentation};
 use crate::words::vocabulary::xz;
 use oxrdf::{Literal, Term};
 use references::{Referred, referred};
+pub use section::section;
 use std::collections::BTreeSet;
 
 /// What is suggested for one passage.

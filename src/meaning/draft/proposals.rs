@@ -4,35 +4,20 @@
 //! proposal of its own. Who is asked is the subject of its clause, else of a clause before it that begins with somebody. A question
 //! proposes nothing.
 
+use super::actions::Wanted;
 use super::modals::{Modal, modals};
 use super::{Drafter, Node, Passage, list, named_at};
 use crate::data::dataset::TermId;
 use crate::meaning::annotate::{Annotation, Body, Sort, Spoken};
 use crate::words::text::{LeafKind, Range};
 
-/// Within so many characters after the modal word an action is the one that is wanted.
-const NEAR: usize = 12;
-/// Within so many characters after a comma an action leads its clause.
-const LEADING: usize = 4;
-
-/// Before an action these make an aim or a quality of it, before somebody a circumstance.
-const NOT_AN_ACTION: &[char] = &[
-    '以', '來', '来', '而', '去', '於', '于', '為', '为', '的', '所',
-];
+/// Before somebody these make a circumstance of them.
 const NOT_A_SUBJECT: &[char] = &[
     '在', '於', '于', '對', '对', '向', '為', '为', '由', '從', '从', '與', '与', '和', '跟', '就',
     '給', '给', '把', '將', '将', '的',
 ];
-/// After somebody these begin what they do: 加強政府在…的引導.
-const NOT_AN_OBJECT: &[char] = &['在', '對', '对', '於', '于', '向'];
 /// What joins things that an action acts on, and people who are asked.
-const JOINS: &[char] = &['、', '和', '與', '与', '及', '以', '或', ',', ' '];
-
-/// An action that is wanted, with what it acts on.
-struct Wanted {
-    action: Option<TermId>,
-    objects: Vec<TermId>,
-}
+pub(super) const JOINS: &[char] = &['、', '和', '與', '与', '及', '以', '或', ',', ' '];
 
 impl Drafter<'_> {
     /// A node for each action that a modal word asks for in a sentence, a bullet or a cell.
@@ -193,82 +178,6 @@ impl Drafter<'_> {
         found
     }
 
-    /// The actions that lead a clause within the reach of a modal word.
-    fn wanted(&self, passage: &Passage<'_>, reach: Range) -> Vec<Wanted> {
-        let text = &passage.chars;
-        let names: Vec<(Range, TermId)> = named_at(&passage.found, reach).collect();
-        let mut wanted = Vec::new();
-        for (at, (range, thing)) in names.iter().enumerate() {
-            if !self.actions.contains(thing) {
-                continue;
-            }
-            let comma = text[reach.0..range.0]
-                .iter()
-                .rposition(|c| matches!(c, '，' | '、' | ','));
-            let (begins, near) = match comma {
-                Some(comma) => (reach.0 + comma + 1, LEADING),
-                None => (reach.0, NEAR),
-            };
-            let led = text[begins..range.0]
-                .last()
-                .is_some_and(|c| NOT_AN_ACTION.contains(c));
-            let named = text
-                .get(range.1)
-                .is_some_and(|c| matches!(c, '的' | '後' | '后'));
-            if range.0 - begins <= near && !led && !named {
-                wanted.push(Wanted {
-                    action: Some(*thing),
-                    objects: self.objects(passage, &names, at, begins),
-                });
-            }
-        }
-        wanted
-    }
-
-    /// What an action acts on: what 把 or 將 brings before it, else what stands right after it, perhaps counted: 重修17段海堤.
-    fn objects(
-        &self,
-        passage: &Passage<'_>,
-        names: &[(Range, TermId)],
-        action: usize,
-        begins: usize,
-    ) -> Vec<TermId> {
-        let text = &passage.chars;
-        let (range, _) = names[action];
-        let is_object = |thing: &TermId| !self.actions.contains(thing);
-        let brought = text[begins..range.0]
-            .iter()
-            .position(|c| matches!(c, '把' | '將' | '将'));
-        if let Some(brought) = brought {
-            let between = names[..action].iter();
-            let between = between.filter(|(name, _)| begins + brought < name.0);
-            return between.map(|(_, thing)| *thing).filter(is_object).collect();
-        }
-        let mut at = range.1;
-        let mut objects = Vec::new();
-        for (name, thing) in names[action + 1..]
-            .iter()
-            .filter(|(_, thing)| is_object(thing))
-        {
-            let is_joint = |at: &usize| JOINS.contains(&text[*at]);
-            let between = (at..name.0).filter(|at| !in_figure(passage, *at));
-            let between: Vec<usize> = between.collect();
-            if name.0 < at || between.len() > 2 || !between.iter().all(is_joint) {
-                break;
-            }
-            match text.get(name.1) {
-                // 檢討香港的策略: what is reviewed comes after.
-                Some('的') => at = name.1 + 1,
-                Some(c) if NOT_AN_OBJECT.contains(c) => break,
-                _ => {
-                    objects.push(*thing);
-                    at = name.1;
-                }
-            }
-        }
-        objects
-    }
-
     /// Who proposes: who speaks where the word stands in words of somebody, or is their verb, or joins two parts of what they say; else
     /// the paper. Nobody is named where it is not known who speaks.
     fn voice(&self, passage: &Passage<'_>, modal: &Modal) -> Option<String> {
@@ -302,13 +211,6 @@ fn within_words(passage: &Passage<'_>, range: Range) -> usize {
         _ => None,
     };
     passage.found.iter().filter_map(begins).max().unwrap_or(0)
-}
-
-/// Whether a figure stands over a place.
-fn in_figure(passage: &Passage<'_>, at: usize) -> bool {
-    let over =
-        |a: &Annotation| matches!(a.body, Body::Figure(_)) && a.range.0 <= at && at < a.range.1;
-    passage.found.iter().any(over)
 }
 
 /// Whether a passage asks rather than says.

@@ -15,6 +15,7 @@ pub fn scores<N, E>(graph: &DiGraph<N, E>, by: Measure) -> Vec<f64> {
         Measure::InDegree => directed_degree(graph, petgraph::Incoming),
         Measure::OutDegree => directed_degree(graph, petgraph::Outgoing),
         Measure::Closeness => closeness(graph),
+        Measure::Core => super::core::numbers(graph),
     }
 }
 

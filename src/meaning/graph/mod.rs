@@ -6,7 +6,9 @@
 //! with filters (see [`select`]).
 
 pub mod answer;
+mod core;
 pub mod describe;
+mod left_out;
 pub mod measure;
 mod narrow;
 pub mod paths;

@@ -2,7 +2,8 @@
 
 use super::answer::{Answer, ProjectionError, ask};
 use super::describe::{Describe, basis_of, section};
-use super::select;
+use super::left_out;
+use super::select::{self, SelectionError};
 use super::view::{View, in_language};
 use super::{Basis, Class, Cluster, Draft, Edge, Graph, Node, Options, Passage};
 use crate::data::dataset::{Dataset, TermId};
@@ -45,13 +46,20 @@ pub fn project_answer(
     }
     let language = options.language;
     let mut graph = projection.finish();
+    if graph.graph.node_count() == 0 {
+        return Err(SelectionError::NoAnswer(view.name.clone()).into());
+    }
     graph.title = in_language(&view.title, language);
     graph.caption = in_language(&view.caption, language);
     graph.source = in_language(&view.source, language);
     graph.look = view.look_in(language);
     super::narrow::narrow(&mut graph, dataset, &options.selection)?;
     let cluster = options.selection.cluster.unwrap_or(view.cluster);
+    let all = graph.graph.node_count();
     select::apply(&mut graph, &options.selection, cluster)?;
+    if let Some(top) = options.selection.top {
+        left_out::tell(&mut graph, top, all);
+    }
     Ok(graph)
 }
 

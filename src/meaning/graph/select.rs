@@ -36,6 +36,18 @@ pub struct Selection {
     pub max_nodes: Option<usize>,
 }
 
+impl Selection {
+    /// Whether it leaves anything out.
+    fn narrows(&self) -> bool {
+        self.around.is_some()
+            || self.between.is_some()
+            || !self.classes.is_empty()
+            || !self.properties.is_empty()
+            || self.min_degree.is_some()
+            || self.top.is_some()
+    }
+}
+
 /// The `n` nodes that a measure puts first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Top {
@@ -61,6 +73,9 @@ pub enum Measure {
     OutDegree,
     /// How near all others are: the mean of 1 ÷ distance.
     Closeness,
+    /// How densely a node hangs together with others: it lies in a part in which all have so many edges. The top by it is what is left
+    /// when the node with the fewest edges is taken away again and again, so that those that are left are linked with each other.
+    Core,
 }
 
 impl Measure {
@@ -73,6 +88,7 @@ impl Measure {
             Self::InDegree => "in-degree",
             Self::OutDegree => "out-degree",
             Self::Closeness => "closeness",
+            Self::Core => "core",
         }
     }
 }
@@ -104,7 +120,8 @@ impl FromStr for Measure {
             "in-degree" => Ok(Self::InDegree),
             "out-degree" => Ok(Self::OutDegree),
             "closeness" => Ok(Self::Closeness),
-            _ => Err("pagerank, betweenness, degree, in-degree, out-degree or closeness"),
+            "core" => Ok(Self::Core),
+            _ => Err("pagerank, betweenness, degree, in-degree, out-degree, closeness or core"),
         }
     }
 }
@@ -136,6 +153,12 @@ pub enum SelectionError {
     /// Nothing is left.
     #[error("nothing is left to draw: the filters leave no node")]
     Empty,
+    /// There was nothing before anything was filtered.
+    #[error("there is nothing to draw: no statement of the data links one thing to another")]
+    NoLinks,
+    /// A view has no answer.
+    #[error("there is nothing to draw: the view {0} has no answer in this data")]
+    NoAnswer(String),
     /// Too much is left.
     #[error(
         "{nodes} nodes are too many for one drawing (limit {limit}): narrow it with --around ENTITY --hops N, --class, --property, --min-degree or --top N, or raise --max-nodes"
@@ -342,7 +365,12 @@ pub(super) fn apply(
     if let Some(top) = selection.top {
         let scores = super::measure::scores(&graph.graph, top.by);
         let mut order: Vec<NodeIndex> = graph.graph.node_indices().collect();
-        order.sort_by(|a, b| scores[b.index()].total_cmp(&scores[a.index()]));
+        if top.by == Measure::Core {
+            order = super::core::peeled(&graph.graph);
+            order.reverse();
+        } else {
+            order.sort_by(|a, b| scores[b.index()].total_cmp(&scores[a.index()]));
+        }
         let kept: HashSet<NodeIndex> = order.into_iter().take(top.n).collect();
         let most = scores.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
         for node in graph.graph.node_indices() {
@@ -353,16 +381,21 @@ pub(super) fn apply(
     let nodes = graph.graph.node_count();
     let limit = selection.max_nodes.unwrap_or(DEFAULT_MAX_NODES);
     match nodes {
-        0 => return Err(SelectionError::Empty),
+        0 if selection.narrows() => return Err(SelectionError::Empty),
+        0 => return Err(SelectionError::NoLinks),
         n if n > limit => return Err(SelectionError::TooMany { nodes, limit }),
         _ => group(graph, cluster),
     }
     Ok(())
 }
 
+/// Leaves some nodes, in the order in which they stand.
 pub(super) fn retain(graph: &mut Graph, keep: impl Fn(&Graph, NodeIndex) -> bool) {
     let kept: Vec<bool> = graph.graph.node_indices().map(|n| keep(graph, n)).collect();
-    graph.graph.retain_nodes(|_, n| kept[n.index()]);
+    graph.graph = graph.graph.filter_map(
+        |n, node| kept[n.index()].then(|| node.clone()),
+        |_, edge| Some(edge.clone()),
+    );
 }
 
 /// Groups the nodes that the view has not grouped.

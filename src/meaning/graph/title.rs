@@ -4,6 +4,24 @@ use super::select::{Measure, Selection};
 use crate::words::language::Language;
 use oxrdf::NamedNode;
 
+/// What a measure is called in titles and captions.
+pub(super) fn measure_name(by: Measure, language: Language) -> &'static str {
+    use Language::{English, SimplifiedChinese, TraditionalChinese};
+    match (language, by) {
+        (_, Measure::PageRank) => "PageRank",
+        (English, Measure::Core) => "how densely they are linked",
+        (English, by) => by.name(),
+        (_, Measure::Betweenness) => "中介中心性",
+        (TraditionalChinese, Measure::Degree) => "連線數目",
+        (SimplifiedChinese, Measure::Degree) => "连线数目",
+        (_, Measure::InDegree) => "入度",
+        (_, Measure::OutDegree) => "出度",
+        (_, Measure::Closeness) => "接近中心性",
+        (TraditionalChinese, Measure::Core) => "互相連繫的疏密",
+        (SimplifiedChinese, Measure::Core) => "互相联系的疏密",
+    }
+}
+
 /// A title, for selections that have a subject.
 pub(super) fn title(
     selection: &Selection,
@@ -35,20 +53,7 @@ pub(super) fn title(
     }
     let top = selection.top?;
     let n = top.n;
-    let measure = match (language, top.by) {
-        (_, Measure::PageRank) => "PageRank",
-        (TraditionalChinese, Measure::Betweenness) => "中介中心性",
-        (SimplifiedChinese, Measure::Betweenness) => "中介中心性",
-        (TraditionalChinese, Measure::Degree) => "連線數目",
-        (SimplifiedChinese, Measure::Degree) => "连线数目",
-        (English, by) => by.name(),
-        (TraditionalChinese, Measure::InDegree) => "入度",
-        (TraditionalChinese, Measure::OutDegree) => "出度",
-        (TraditionalChinese, Measure::Closeness) => "接近中心性",
-        (SimplifiedChinese, Measure::InDegree) => "入度",
-        (SimplifiedChinese, Measure::OutDegree) => "出度",
-        (SimplifiedChinese, Measure::Closeness) => "接近中心性",
-    };
+    let measure = measure_name(top.by, language);
     Some(match language {
         TraditionalChinese => format!("最重要的 {n} 個節點（按{measure}）"),
         SimplifiedChinese => format!("最重要的 {n} 个节点（按{measure}）"),

@@ -3,7 +3,7 @@
 use super::Style;
 use super::layout::axis::{Axis, along};
 use super::layout::layered::layered;
-use super::layout::matrix::Matrix;
+use super::layout::matrix::{Cell, Matrix};
 use super::layout::stress::stress;
 use super::layout::{BoxSize, ClusterSize, Link, Plan, Sketch};
 use super::palette::{self, Look, Shape};
@@ -96,8 +96,8 @@ pub struct Table {
     pub row_lines: Vec<Vec<String>>,
     /// The lines of each column's name.
     pub column_lines: Vec<Vec<String>>,
-    /// The colour of each column.
-    pub colours: Vec<usize>,
+    /// The colour of each row, and of each column.
+    pub colours: (Vec<usize>, Vec<usize>),
     /// Where each row begins, and its height.
     pub rows: Vec<(f64, f64)>,
     /// Headings of groups of rows, and their base lines.
@@ -114,6 +114,41 @@ pub struct Table {
     pub height: f64,
     /// The whole width.
     pub width: f64,
+}
+
+impl Table {
+    /// The colour of a cell: that of its column; where all columns are of one kind, that of its row.
+    pub fn colour(&self, cell: &Cell) -> usize {
+        let (rows, columns) = &self.colours;
+        if self.rows_colour() {
+            rows[cell.row]
+        } else {
+            columns[cell.column]
+        }
+    }
+
+    /// The nodes that give cells their colours.
+    pub fn coloured(&self) -> &[petgraph::graph::NodeIndex] {
+        if self.rows_colour() {
+            &self.matrix.rows
+        } else {
+            &self.matrix.columns
+        }
+    }
+
+    fn rows_colour(&self) -> bool {
+        let columns = &self.colours.1;
+        columns.iter().all(|colour| Some(colour) == columns.first())
+    }
+}
+
+/// What is written in a cell: its first words, and how many others there are.
+pub fn in_cell(cell: &Cell) -> Option<String> {
+    let first = cell.words.first()?;
+    Some(match cell.words.len() {
+        1 => text::printable(first),
+        several => format!("{} +{}", text::printable(first), several - 1),
+    })
 }
 
 /// Wraps, measures and places a graph. For a sheet of a fixed size, labels are wrapped at the width that lets them be largest.
@@ -259,16 +294,24 @@ fn table(graph: &Graph) -> Table {
             .map_or(palette::NO_CLASS, |c| looks[c])
             .colour
     };
+    let mut wanted = vec![CELL; column_lines.len()];
+    for cell in &matrix.cells {
+        let words = in_cell(cell).map_or(0.0, |words| text::width(&words) * SMALL + 8.0);
+        wanted[cell.column] = wanted[cell.column].max(words);
+    }
     let mut columns = Vec::new();
     let mut x = left;
-    for lines in &column_lines {
+    for (lines, wanted) in column_lines.iter().zip(wanted) {
         // Lines of slanted names stand beside each other: so much width do they need.
-        let width = CELL.max(lines.len() as f64 * SMALL * LINE / SLANT.1 + 10.0);
+        let width = wanted.max(lines.len() as f64 * SMALL * LINE / SLANT.1 + 10.0);
         columns.push(x + width / 2.0);
         x += width;
     }
     Table {
-        colours: matrix.columns.iter().map(colour).collect(),
+        colours: (
+            matrix.rows.iter().map(colour).collect(),
+            matrix.columns.iter().map(colour).collect(),
+        ),
         width: x + slanted * SLANT.0 + 8.0,
         columns,
         right: x,

@@ -24,6 +24,7 @@ mod painter;
 mod paper;
 mod passage;
 mod picture;
+pub mod publish;
 mod question;
 mod route;
 mod rule;

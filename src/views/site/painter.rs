@@ -6,7 +6,6 @@ mod terms;
 
 use super::model::Site;
 use super::picture::{Drawing, Href, Painter, Picture, Place};
-use super::ui::ui;
 use crate::data::dataset::{QuadIds, TermId};
 use crate::data::project::{Project, ProjectError};
 use crate::meaning::graph::answer::{ProjectionError, ask};
@@ -102,7 +101,7 @@ impl Painter for Views {
         };
         let drawn = graph.graph.node_count();
         Some(Picture {
-            svg: svg(&with_what_is_left_out(graph, all), place, href),
+            svg: svg(&graph, place, href),
             drawn,
             all: all.unwrap_or(drawn),
         })
@@ -135,11 +134,11 @@ impl Painter for Views {
     }
 }
 
-/// The same drawing of what has most links alone.
+/// The same drawing of what hangs together most alone.
 fn most_linked(options: Options) -> Options {
     let top = Top {
         n: LARGEST,
-        by: Measure::Degree,
+        by: Measure::Core,
     };
     Options {
         selection: Selection {
@@ -148,17 +147,6 @@ fn most_linked(options: Options) -> Options {
         },
         ..options
     }
-}
-
-/// A drawing that is not of all says so below.
-fn with_what_is_left_out(mut graph: Graph, all: Option<usize>) -> Graph {
-    if let Some(all) = all {
-        let note = ui(graph.language).part_of_all;
-        let counts = format!("{} / {all}", graph.graph.node_count());
-        let caption = graph.caption.unwrap_or_default();
-        graph.caption = Some(format!("{caption} {note} {counts}").trim().to_owned());
-    }
-    graph
 }
 
 /// Style rules with a scope before each selector.

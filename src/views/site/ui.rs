@@ -153,7 +153,7 @@ words! {
     bars: "長條", "条形", "bars";
     time_axis: "時間軸", "时间轴", "time axis";
     columns_of_chart: "欄位", "列名", "Columns";
-    part_of_all: "所畫的只是連繫最多的：", "所画的只是连系最多的：", "Only those with most links are drawn:";
+    part_of_all: "所畫的只是互相連繫最密的：", "所画的只是互相联系最密的：", "Only those that hang together most are drawn:";
     no_drawing: "這幅圖沒有可畫的內容。", "这幅图没有可画的内容。", "There is nothing to draw.";
 }
 

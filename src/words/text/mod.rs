@@ -13,6 +13,7 @@ pub mod repairs;
 pub mod segment;
 
 mod blocks;
+mod byline;
 mod cutter;
 mod fold;
 mod furniture;

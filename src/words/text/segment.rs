@@ -2,7 +2,7 @@
 //!
 //! | address | passage |
 //! |---|---|
-//! | `title`, `subtitle`, `date`, `source1` | single lines |
+//! | `title`, `subtitle`, `date`, `source1` | single lines; a byline with a date is the `date` |
 //! | `s0`; `s1.h`, `s1.p2.s3` | opening; heading, sentence of a paragraph |
 //! | `s1.s2.p1.s1`, `ch1.s2.h` | the same below a heading of a lower level, below a chapter (see `headings`) |
 //! | `s1.p4.b2` | bullet of a list, which counts as a paragraph |
@@ -14,6 +14,7 @@
 //! A block that does not end a sentence goes on in the next one, over page turns and footnotes.
 
 use super::blocks::{Block, Shape, blocks};
+use super::byline;
 use super::cutter::{Cutter, OpenKind, Place};
 use super::gather;
 use super::headings::{self, Style};
@@ -33,7 +34,8 @@ use super::stretch::Stretch;
 /// ```
 pub fn segment(text: &str) -> Segmentation {
     let chars: Vec<char> = text.chars().collect();
-    let blocks = blocks(&chars);
+    let mut blocks = blocks(&chars);
+    byline::tell(&chars, &mut blocks);
     let mut cutter = Cutter::new(&chars, last_heading(&blocks));
     for (at, block) in blocks.iter().enumerate() {
         cutter.take(at, block);

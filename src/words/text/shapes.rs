@@ -160,7 +160,7 @@ fn is_caption(line: &str) -> bool {
 }
 
 /// `2024年5月`, `二〇二四年五月三日`, `May 2024`, `3 May 2024`, `2024-05-03`.
-fn is_date(line: &str) -> bool {
+pub(super) fn is_date(line: &str) -> bool {
     let bare: String = line.chars().filter(|c| !is_space(*c)).collect();
     let numeral = |c: char| c.is_numeric() || outline::is_numeral(c);
     let cjk = bare.contains('年')

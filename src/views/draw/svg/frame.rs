@@ -10,6 +10,7 @@ use crate::views::draw::text::{self, xml};
 use crate::views::draw::words::Word;
 use crate::views::draw::{Style, Theme};
 use crate::words::language::Language;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 const MARGIN: f64 = 28.0;
@@ -101,13 +102,10 @@ impl Frame {
 /// The legend's entries in rows, and the height of all.
 fn entries(graph: &Graph, scene: &Scene, inner: f64, top: f64) -> (Vec<Entry>, f64) {
     let looks = palette::looks(&graph.classes);
-    let drawn = |v: &petgraph::graph::NodeIndex| match &scene.table {
-        Some(table) => table.matrix.columns.contains(v),
-        None => true,
-    };
-    let used = |class: usize| {
-        let mut nodes = graph.graph.node_indices().filter(drawn);
-        nodes.any(|v| graph.graph[v].class == Some(class))
+    let class = |v: &petgraph::graph::NodeIndex| graph.graph[*v].class;
+    let used: BTreeSet<usize> = match &scene.table {
+        Some(table) => table.coloured().iter().filter_map(class).collect(),
+        None => graph.graph.node_weights().filter_map(|n| n.class).collect(),
     };
     // Classes that look the same share an entry; in a matrix and on an axis, only the colour is seen.
     let alike = |a: palette::Look, b: palette::Look| {
@@ -115,7 +113,12 @@ fn entries(graph: &Graph, scene: &Scene, inner: f64, top: f64) -> (Vec<Entry>, f
             && (a.shape == b.shape || scene.table.is_some() || scene.axis.is_some())
     };
     let mut shown: Vec<(palette::Look, String)> = Vec::new();
-    for (c, class) in graph.classes.iter().enumerate().filter(|(c, _)| used(*c)) {
+    for (c, class) in graph
+        .classes
+        .iter()
+        .enumerate()
+        .filter(|(c, _)| used.contains(c))
+    {
         match shown.iter_mut().find(|(look, _)| alike(*look, looks[c])) {
             Some((_, text)) => {
                 text.push_str(" / ");

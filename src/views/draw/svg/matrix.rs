@@ -1,12 +1,13 @@
-//! Matrices: names of rows at the left, of columns slanted above, a disc where they are related, larger when stated more often.
+//! Matrices: names of rows at the left, of columns slanted above; where they are related the words of the relation, else a disc, larger
+//! when stated more often.
 
 use super::edges::told;
 use super::n;
 use super::nodes::{begin, end};
 use crate::meaning::graph::Graph;
 use crate::views::draw::Style;
-use crate::views::draw::scene::{LINE, SMALL, Table};
-use crate::views::draw::text::xml;
+use crate::views::draw::scene::{LINE, SMALL, Table, in_cell};
+use crate::views::draw::text::{self, xml};
 use petgraph::graph::NodeIndex;
 use std::fmt::Write as _;
 
@@ -74,11 +75,13 @@ pub(super) fn draw(out: &mut String, graph: &Graph, table: &Table, style: &Style
             }
         });
     }
-    for (row, column, count) in &table.matrix.cells {
-        let (top, height) = table.rows[*row];
-        let x = table.columns[*column];
-        let radius = (3.2 + 1.5 * f64::from(*count).sqrt()).min(9.5);
-        let (from, to) = (table.matrix.rows[*row], table.matrix.columns[*column]);
+    for cell in &table.matrix.cells {
+        let (top, height) = table.rows[cell.row];
+        let x = table.columns[cell.column];
+        let (from, to) = (
+            table.matrix.rows[cell.row],
+            table.matrix.columns[cell.column],
+        );
         let titles: Vec<String> = graph
             .graph
             .edges_connecting(from, to)
@@ -90,14 +93,31 @@ pub(super) fn draw(out: &mut String, graph: &Graph, table: &Table, style: &Style
                 )
             })
             .collect();
+        let titles = xml(&titles.join("\n"));
+        let middle = top + height / 2.0;
+        if let Some(words) = in_cell(cell) {
+            let _ = writeln!(
+                out,
+                "<g><title>{titles}</title><rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/><text class=\"ink m\" x=\"{}\" y=\"{}\" font-size=\"{SMALL}\">{}</text></g>",
+                if cell.row % 2 == 0 { "stripe" } else { "paper" },
+                n(x - text::width(&words) * SMALL / 2.0 - 1.0),
+                n(middle - SMALL * 0.6),
+                n(text::width(&words) * SMALL + 2.0),
+                n(SMALL * 1.2),
+                n(x),
+                n(middle + SMALL * 0.36),
+                xml(&words)
+            );
+            continue;
+        }
+        let radius = (3.2 + 1.5 * f64::from(cell.count).sqrt()).min(9.5);
         let _ = writeln!(
             out,
-            "<circle class=\"f{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"><title>{}</title></circle>",
-            table.colours[*column],
+            "<circle class=\"f{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"><title>{titles}</title></circle>",
+            table.colour(cell),
             n(x),
-            n(top + height / 2.0),
+            n(middle),
             n(radius),
-            xml(&titles.join("\n"))
         );
     }
 }

@@ -1,27 +1,20 @@
 //! `xinzhi draft`.
 
-mod accept;
-mod complete;
-
 use super::input::Common;
-use super::segment::{slug, with_prefix_of};
 use super::sources::read_plain;
 use super::{Outcome, output};
-use crate::data::dataset::Dataset;
-use crate::data::project::Project;
-use crate::data::read::{Source, read};
+use crate::data::project::{Project, slug};
 use crate::meaning::annotate::Annotator;
 use crate::meaning::draft::Drafter;
+use crate::meaning::draft::accept::{self, Incomplete, drafts_of, folder_of};
 use crate::meaning::draft::measure::{Measures, measure};
 use crate::meaning::evidence::anchors::shared;
-use crate::views::draft::files;
+use crate::views::draft::{dataset, files, write};
 use crate::views::measures;
 use crate::words::count::counted;
-use crate::words::format::Format;
 use crate::words::text::plain::Syntax;
 use crate::words::text::segment;
-use anyhow::{Context, bail, ensure};
-use std::collections::BTreeMap;
+use anyhow::{bail, ensure};
 use std::path::{Path, PathBuf};
 
 /// Suggest statements for a text, with rule and likelihood, to be kept, changed or dropped; --accept moves what is kept into the paper
@@ -64,16 +57,16 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let project = common.find_project()?;
     match (&args.accept, &args.text) {
-        (Some(files), _) => accept::accept(files, args.incomplete, &project, common),
+        (Some(files), _) => {
+            let incomplete = match args.incomplete {
+                true => Incomplete::Moves,
+                false => Incomplete::Stays,
+            };
+            accept(files, incomplete, &project, common)
+        }
         (None, Some(text)) => draft(args, text, &project, common),
         (None, None) => bail!("name a text, or --accept"),
     }
-}
-
-fn folder_of(project: &Project) -> anyhow::Result<&Path> {
-    project
-        .folder()
-        .context("the embedded project takes no drafts: xinzhi new DIR makes a project, -o DIR writes elsewhere")
 }
 
 fn draft(args: &Args, text: &Path, project: &Project, common: &Common) -> anyhow::Result<Outcome> {
@@ -81,7 +74,7 @@ fn draft(args: &Args, text: &Path, project: &Project, common: &Common) -> anyhow
     let paper = project.paper(slug);
     let input = common.load_stated()?;
     let mut prefixes = input.prefixes;
-    with_prefix_of(&paper, slug, &mut prefixes);
+    project.name_passages(slug, &mut prefixes);
     let cut = segment(&read_plain(text, args.syntax)?);
     ensure!(!cut.leaves.is_empty(), "{} holds no text", text.display());
     let (there, all) = shared(&input.dataset, paper.as_ref(), &cut);
@@ -97,15 +90,15 @@ fn draft(args: &Args, text: &Path, project: &Project, common: &Common) -> anyhow
     let files = files(&drafts, slug, graphs.as_str(), &prefixes);
     if args.measure {
         let passages = format!("{}/", paper.as_str());
-        let (modelled, drafted) = ((&input.dataset, passages.as_str()), drafted(&files)?);
+        let (modelled, drafted) = ((&input.dataset, passages.as_str()), dataset(&files));
         let measures = measure(modelled, (&drafted, graphs.as_str()), &annotator);
         return tell_measures(&measures, &passages, &args.format);
     }
     let folder = match &args.output {
         Some(folder) => folder.clone(),
-        None => folder_of(project)?.join("drafts").join(slug),
+        None => folder_of(project, slug)?,
     };
-    write_drafts(&folder, &files)?;
+    write(&folder, &files)?;
     let nodes: usize = drafts.iter().map(|draft| draft.nodes.len()).sum();
     output::say(
         common,
@@ -118,31 +111,6 @@ fn draft(args: &Args, text: &Path, project: &Project, common: &Common) -> anyhow
         ),
     );
     Ok(Outcome::Done)
-}
-
-/// Writes drafts into a folder; what is there already, perhaps half decided, is not replaced.
-fn write_drafts(folder: &Path, files: &BTreeMap<String, String>) -> anyhow::Result<()> {
-    let path = |name: &String| folder.join(format!("{name}.trig"));
-    if let Some(there) = files.keys().map(path).find(|path| path.exists()) {
-        bail!(
-            "{} is there: accept it (xinzhi draft --accept) or remove it first",
-            there.display()
-        );
-    }
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    for (name, text) in files {
-        write_text(&path(name), text)?;
-    }
-    Ok(())
-}
-
-/// The files of drafts as data.
-fn drafted(files: &BTreeMap<String, String>) -> anyhow::Result<Dataset> {
-    let sources: anyhow::Result<Vec<Source>> = (files.iter())
-        .map(|(name, text)| trig_source(name.clone(), text))
-        .collect();
-    Ok(read(sources?).dataset)
 }
 
 fn tell_measures(measures: &Measures, paper: &str, format: &str) -> anyhow::Result<Outcome> {
@@ -158,17 +126,42 @@ fn tell_measures(measures: &Measures, paper: &str, format: &str) -> anyhow::Resu
     Ok(Outcome::Done)
 }
 
-fn write_text(path: &Path, text: &str) -> anyhow::Result<()> {
-    output::write_file(path, |out| Ok(out.write_all(text.as_bytes())?))
-}
-
-fn trig_source(path: String, text: &str) -> anyhow::Result<Source<'static>> {
-    let format = Format::of_path(Path::new("a.trig")).context("TriG is not known")?;
-    Ok(Source {
-        path,
-        format,
-        base: None,
-        graph: None,
-        bytes: text.as_bytes().to_vec().into(),
+/// Moves what drafts keep, then says what stays and what it wants, and the counts.
+fn accept(
+    given: &[PathBuf],
+    incomplete: Incomplete,
+    project: &Project,
+    common: &Common,
+) -> anyhow::Result<Outcome> {
+    let all = match given {
+        [] => drafts_of(project)?,
+        given => given.to_vec(),
+    };
+    let language = common.message_language(project);
+    let accepted = accept::accept(project, &all, incomplete, language)?;
+    accepted.write()?;
+    output::write(None, |out| {
+        for held in &accepted.held {
+            writeln!(out, "{held}")?;
+        }
+        Ok(())
+    })?;
+    let waiting = match accepted.held.len() {
+        0 => String::new(),
+        waiting => {
+            format!(", {waiting} kept but incomplete: mend them in the drafts and accept again")
+        }
+    };
+    output::say(
+        common,
+        &format!(
+            "{} moved, {} dropped, {} undecided{waiting}",
+            accepted.moved, accepted.dropped, accepted.undecided
+        ),
+    );
+    Ok(if accepted.held.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Found
     })
 }

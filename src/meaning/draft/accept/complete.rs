@@ -1,40 +1,33 @@
 //! What `check` would refuse of what a draft is about to move: the project is read with the changes in place, before anything is written.
 
-use super::accept::Edits;
-use super::{folder_of, trig_source};
-use crate::cli::check::own_shapes;
-use crate::cli::input::Common;
+use super::edits::Edits;
+use super::{AcceptError, Held, root};
 use crate::data::project::Project;
-use crate::data::read::read;
+use crate::data::read::{Source, read};
 use crate::data::trig;
-use crate::meaning::check::{Scope, check, rules};
+use crate::meaning::check::check_project;
 use crate::words::diagnostic::{Finding, Severity};
+use crate::words::format::Format;
+use crate::words::language::Language;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-/// Subjects that stay in their drafts, as they are written, with what they want.
-pub(super) type Held = BTreeMap<String, String>;
 
 /// What violations say of the subjects that are about to move.
 pub(super) fn incomplete(
     edits: &Edits,
     project: &Project,
-    common: &Common,
-) -> anyhow::Result<Held> {
+    language: Language,
+) -> Result<Vec<Held>, AcceptError> {
     if edits.kept.is_empty() {
-        return Ok(Held::new());
+        return Ok(Vec::new());
     }
     let changed = changed(edits, project)?;
     let mut sources = project.sources()?;
     sources.retain(|source| !changed.contains_key(&source.path));
     for (path, file) in &changed {
-        sources.push(trig_source(path.clone(), file.text)?);
+        sources.push(Source::of_text(path.clone(), Format::TriG, file.text));
     }
-    let language = common.message_language(project);
-    let loaded = common.with_prefixes(project, read(sources));
-    let checked = check(loaded, &rules(project)?, Scope::Project, language)?;
-    let shapes = own_shapes(project, &checked, language)?;
-    let checked = checked.with(shapes.findings);
+    let checked = check_project(project.named(read(sources)), project, language)?;
     let mut wants: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for finding in &checked.report().findings {
         if let Some(subject) = subject(finding, &changed).filter(|s| edits.kept.contains_key(s)) {
@@ -49,12 +42,12 @@ pub(super) fn incomplete(
             }
         }
     }
-    let told = |(subject, wants): (String, Vec<String>)| {
-        let at = &edits.kept[&subject];
-        let why = format!("{at}: {subject}: {}", wants.join("; "));
-        (subject, why)
+    let held = |(subject, wants): (String, Vec<String>)| Held {
+        place: edits.kept[&subject].clone(),
+        subject,
+        wants,
     };
-    Ok(wants.into_iter().map(told).collect())
+    Ok(wants.into_iter().map(held).collect())
 }
 
 /// A data file as it will be.
@@ -67,11 +60,10 @@ struct Changed<'e> {
 fn changed<'e>(
     edits: &'e Edits,
     project: &Project,
-) -> anyhow::Result<BTreeMap<String, Changed<'e>>> {
-    let folder = folder_of(project)?;
+) -> Result<BTreeMap<String, Changed<'e>>, AcceptError> {
+    let folder = root(project)?;
     let shown = |(path, text): (&PathBuf, &'e String)| {
         let local = path.strip_prefix(folder).ok()?;
-        let local = local.starts_with("data").then_some(local)?;
         let local = local.to_string_lossy().replace('\\', "/");
         let file = Changed {
             text,
@@ -79,7 +71,7 @@ fn changed<'e>(
         };
         Some((project.shown_path(&local), file))
     };
-    Ok(edits.texts.iter().filter_map(shown).collect())
+    Ok(edits.data.iter().filter_map(shown).collect())
 }
 
 /// The subject of the statement that a violation stands at.
