@@ -1,6 +1,7 @@
 //! `xinzhi query`.
 
 mod elsewhere;
+mod form;
 
 use super::input::{Common, Input};
 use super::{Outcome, output};
@@ -230,23 +231,9 @@ impl Shown<'_> {
         }
     }
 
-    fn extension(&self) -> Option<&str> {
-        self.args
-            .output
-            .as_deref()
-            .and_then(Path::extension)
-            .and_then(|e| e.to_str())
-    }
-
     fn boolean(&self, value: bool) -> anyhow::Result<()> {
         use sparesults::{QueryResultsFormat, QueryResultsSerializer};
-        let name = self
-            .args
-            .format
-            .as_deref()
-            .or(self.extension())
-            .unwrap_or("text");
-        let format: TableFormat = name.parse()?;
+        let format = self.args.table_format()?;
         output::write(self.args.output.as_deref(), |out| {
             let results = match format {
                 TableFormat::Json => QueryResultsFormat::Json,
@@ -267,32 +254,23 @@ impl Shown<'_> {
         if let Some(kind) = self.args.chart {
             return self.chart(table, kind);
         }
-        let name = self
-            .args
-            .format
-            .as_deref()
-            .or(self.extension())
-            .unwrap_or("text");
-        let format: TableFormat = name.parse()?;
-        let people = matches!(
-            format,
-            TableFormat::Text | TableFormat::Markdown | TableFormat::Xlsx
-        );
-        let cells = self
-            .args
-            .labels
-            .unwrap_or(if people { Cells::Labels } else { Cells::Iris });
+        let format = self.args.table_format()?;
         let labels = Labels::new(self.dataset, self.prefixes, self.language);
         if let Some(axes) = self.axes()? {
             return self.matrix(table, &axes, labels, format);
         }
         let sheet = Sheet {
             table,
-            headings: headings(table, self.question, self.language, people),
+            headings: headings(
+                table,
+                self.question,
+                self.language,
+                form::is_for_people(format),
+            ),
             citations: self.citations.as_ref().map(|all| all as _),
-            citation_heading: citation_heading(self.language, people),
+            citation_heading: citation_heading(self.language, form::is_for_people(format)),
             labels,
-            cells,
+            cells: self.args.cells(format),
         };
         let width = output::terminal_width(self.args.output.as_deref());
         output::write(self.args.output.as_deref(), |out| {
@@ -302,7 +280,7 @@ impl Shown<'_> {
 
     /// Draws the answer; a matrix has the axes of the question when none are named.
     fn chart(&self, table: &Table, kind: chart::Kind) -> anyhow::Result<()> {
-        if let Some(format) = self.args.format.as_deref().or(self.extension())
+        if let Some(format) = self.args.format.as_deref().or(self.args.extension())
             && format != "svg"
         {
             bail!("--chart draws svg, not {format}: write it to a file ending in .svg");
@@ -394,7 +372,7 @@ impl Shown<'_> {
             .args
             .format
             .as_deref()
-            .or(self.extension())
+            .or(self.args.extension())
             .unwrap_or("ttl")
             .parse()?;
         let mut builder = DatasetBuilder::default();

@@ -75,7 +75,7 @@ pub(super) fn run(
     // What was found in time may be told at leisure.
     drop(alarm);
     let mut shown = BTreeSet::new();
-    if let Answer::Table(table) = &answer {
+    if let (Answer::Table(table), true) = (&answer, args.shows_names()) {
         let cells = table.rows.iter().flatten().flatten();
         shown.extend(cells.filter_map(|term| match term {
             Term::NamedNode(node) => Some(node.clone()),
