@@ -137,7 +137,11 @@ impl Drafter<'_> {
 
 /// Whether the words before an action make it a way or an occasion of what is wanted.
 fn by_the_way(before: &[char]) -> bool {
-    let at = |start: usize| BY_THE_WAY.iter().any(|way| begins_with(&before[start..], way));
+    let at = |start: usize| {
+        BY_THE_WAY
+            .iter()
+            .any(|way| begins_with(&before[start..], way))
+    };
     (0..before.len()).any(at)
 }
 

@@ -10,6 +10,7 @@ mod figures;
 mod labels;
 pub mod measure;
 mod modals;
+mod parties;
 mod proposals;
 mod quotations;
 mod references;
@@ -61,6 +62,8 @@ pub struct Drafter<'a> {
     dataset: &'a Dataset,
     prefixes: &'a Prefixes,
     actions: BTreeSet<TermId>,
+    polities: BTreeSet<TermId>,
+    authors: BTreeSet<TermId>,
     base: String,
     slug: String,
     language: &'static str,
@@ -93,6 +96,8 @@ impl<'a> Drafter<'a> {
             dataset,
             prefixes,
             actions: Instances::new(dataset).of(xz::ACTION_CLASS),
+            polities: parties::polities(dataset, annotator),
+            authors: parties::authors(dataset, &project.paper(slug)),
             base: project.config().base.clone(),
             slug: slug.to_owned(),
             language: project.config().language.tag(),

@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn a_byline_is_no_heading() {
-        let with_date = "海岸更新之路\n\n潮灣政策學會　2025年4月\n\n海堤要修。\n\n一、人手\n\n人手不足。\n";
+        let with_date =
+            "海岸更新之路\n\n潮灣政策學會　2025年4月\n\n海堤要修。\n\n一、人手\n\n人手不足。\n";
         let expected = ["title", "date", "s0.p1.s1", "s1.h", "s1.p1.s1"];
         assert_eq!(addresses(with_date), expected);
         let english = "The way of the coast\n\nTidehaven Policy Society, 3 May 2025\n\nSeawalls must be rebuilt.\n";
