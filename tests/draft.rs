@@ -298,7 +298,7 @@ fn how_good_drafts_are_on_the_sample() {
     let (kept, drafted) = share(&measures, "Figure", "kept");
     assert!(10 * kept >= 9 * drafted, "{kept} of {drafted}");
     let (kept, drafted) = share(&measures, "Proposal", "kept");
-    assert!(10 * kept >= 7 * drafted, "{kept} of {drafted}");
+    assert!(10 * kept >= 9 * drafted, "{kept} of {drafted}");
     let text = done(
         &project,
         &["draft", TEXT, "--paper", "tidehaven-1", "--measure"],
@@ -338,7 +338,7 @@ fn how_good_drafts_are_on_the_first_paper() {
     at_least("Figure", 97);
     at_least("DirectQuotation", 80);
     at_least("ReportedSpeech", 80);
-    at_least("Proposal", 80);
+    at_least("Proposal", 92);
 }
 
 /// What is drafted for a text of the sample's world: subjects, classes and some statements, without the rest.
@@ -372,6 +372,44 @@ fn a_modal_word_asks_for_all_that_its_sentence_names() {
     assert!(!question.contains("xz:Proposal"), "{question}");
     let need = drafted_for("題目\n\n潮汐模型需要海岸的資料。\n");
     assert!(!need.contains("xz:Proposal"), "{need}");
+}
+
+/// The actions that are drafted as wanted, in their order, and who is asked.
+#[test]
+fn what_only_goes_with_an_action_is_not_wanted() {
+    let wanted = |sentence: &str| -> Vec<String> {
+        let draft = drafted_for(&format!("題目\n\n{sentence}\n"));
+        let told = ["xz:asks ", "xz:action ", "xz:proposedBy "];
+        let lines = draft.lines().map(|line| line.trim().trim_end_matches(" ;"));
+        let lines = lines.filter(|line| told.iter().any(|start| line.starts_with(start)));
+        lines.map(|line| line.replace("xz:", "")).collect()
+    };
+    let by = "proposedBy ThePaper";
+    let (asks, rebuild) = ("asks org:coast-bureau", "action action:rebuild");
+    for (sentence, expected) in [
+        (
+            "海岸事務局應透過成立海岸基金，重修海堤。",
+            vec![by, asks, rebuild],
+        ),
+        (
+            "海岸事務局應重修海堤，以冀成立海岸基金。",
+            vec![by, asks, rebuild],
+        ),
+        (
+            "海岸事務局應重修海堤、成立海岸基金。",
+            vec![by, asks, rebuild, by, asks, "action action:set-up"],
+        ),
+        (
+            "市長建議海岸事務局應加快重修海堤。",
+            vec!["proposedBy post:mayor", asks, rebuild],
+        ),
+        ("海岸事務局需要重修海堤。", vec![by, asks, rebuild]),
+        ("海岸事務局有17段海堤需要重修。", Vec::new()),
+        ("北岸可重修海堤。", vec![by, rebuild]),
+        ("本社建議海岸事務局重修海堤。", vec![by, asks, rebuild]),
+    ] {
+        assert_eq!(wanted(sentence), expected, "{sentence}");
+    }
 }
 
 #[test]

@@ -60,6 +60,8 @@ impl Drafter<'_> {
         let mut missing = vec!["xz:indicator"];
         missing.extend(unit(figure).is_none().then_some("qudt:unit"));
         missing.extend(place.is_none().then_some("xz:place"));
+        let of_whole = figure.unit == Unit::Fraction && scope.is_none();
+        missing.extend(of_whole.then_some("xz:scope"));
         Node {
             subject: self.node("fig", passage, number),
             statements,

@@ -23,6 +23,11 @@ impl Modal {
         )
     }
 
+    /// Whether it tells a need, which things have as well as those who can be asked.
+    pub fn needs(&self) -> bool {
+        self.rule == "modal-needs"
+    }
+
     /// Whether it is a verb of speech, so that what stands before it proposes rather than is asked.
     pub fn speaks(&self) -> bool {
         matches!(self.rule, "modal-recommends" | "modal-calls")
@@ -44,7 +49,7 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         "modal-consider",
         "0.9",
     ),
-    (&["不妨"], "xz:MightAsWell", "modal-might-as-well", "0.6"),
+    (&["不妨"], "xz:MightAsWell", "modal-might-as-well", "0.9"),
     (
         &["必須", "必须", "務必", "务必", "須", "须", "must", "shall"],
         "xz:Must",
@@ -83,7 +88,7 @@ const MODALS: &[(&[&str], &str, &str, &str)] = &[
         &["可以", "可", "may", "could"],
         "xz:May",
         "modal-may",
-        "0.8",
+        "0.9",
     ),
     (&["要"], "xz:Must", "modal-yao", "0.9"),
 ];

@@ -11,6 +11,9 @@ use crate::data::dataset::TermId;
 use crate::meaning::annotate::{Annotation, Body, Sort, Spoken};
 use crate::words::text::{LeafKind, Range};
 
+/// Names that end where a modal word begins are looked for so far before it.
+const LONGEST_NAME: usize = 40;
+
 /// Before somebody these make a circumstance of them.
 const NOT_A_SUBJECT: &[char] = &[
     '在', '於', '于', '對', '对', '向', '為', '为', '由', '從', '从', '與', '与', '和', '跟', '就',
@@ -39,9 +42,16 @@ impl Drafter<'_> {
         let mut carried = Vec::new();
         for (at, modal) in all.iter().enumerate() {
             let (here, elsewhere) = self.asked(passage, modal);
-            let end = reach(&passage.chars, modal, all.get(at + 1));
+            let next = all.get(at + 1);
+            if modal.needs() && !self.is_subject_of(passage, modal) {
+                continue;
+            }
+            let end = reach(&passage.chars, modal, next);
             let mut wanted = self.wanted(passage, (modal.range.1, end));
-            if wanted.is_empty() && (modal.asks_by_itself() || !here.is_empty()) {
+            // 建議政府應加快: what is recommended is said by the second word.
+            let said_by_next = modal.speaks()
+                && next.is_some_and(|next| clause(&passage.chars, next.range).0 <= modal.range.0);
+            if wanted.is_empty() && !said_by_next && (modal.asks_by_itself() || !here.is_empty()) {
                 wanted.push(Wanted {
                     action: None,
                     objects: Vec::new(),
@@ -58,6 +68,22 @@ impl Drafter<'_> {
             carried = asked;
         }
         nodes
+    }
+
+    /// Whether somebody who can be asked stands right before a modal word: 業界需要, but not 本市有17段海堤需要.
+    fn is_subject_of(&self, passage: &Passage<'_>, modal: &Modal) -> bool {
+        let start = modal.range.0;
+        let mut names = named_at(&passage.found, (start.saturating_sub(LONGEST_NAME), start));
+        names.any(|(name, thing)| start - name.1 <= 2 && self.acts(thing))
+    }
+
+    /// Whether a thing can be asked for something.
+    fn acts(&self, thing: TermId) -> bool {
+        match self.annotator.sort(thing) {
+            Sort::Person | Sort::Body | Sort::Post => true,
+            Sort::Place => self.polities.contains(&thing),
+            Sort::Other => false,
+        }
     }
 
     /// The modal words of a passage that are no part of a name.
@@ -148,16 +174,11 @@ impl Drafter<'_> {
     /// The first of those named in a range who can be asked, with those joined to it: 政府和業界. `near` is how far from the beginning
     /// the first one may stand.
     fn actors(&self, passage: &Passage<'_>, range: Range, near: Option<usize>) -> Vec<TermId> {
-        let acts = |thing: &TermId| {
-            matches!(
-                self.annotator.sort(*thing),
-                Sort::Person | Sort::Body | Sort::Post | Sort::Place
-            )
-        };
         let text = &passage.chars;
         let mut found: Vec<TermId> = Vec::new();
         let mut at = range.0;
-        for (name, thing) in named_at(&passage.found, range).filter(|(_, thing)| acts(thing)) {
+        for (name, thing) in named_at(&passage.found, range).filter(|(_, thing)| self.acts(*thing))
+        {
             let Some(gap) = text.get(at..name.0) else {
                 continue;
             };
@@ -193,12 +214,42 @@ impl Drafter<'_> {
                 && ended.is_some_and(|ended| ended <= at.0)
                 && at.1 <= found.words.0;
             if says || is_verb || joins {
+                let own = match (speaker, found.speaker) {
+                    (Some(speaker), _) => self.authors.contains(speaker),
+                    (None, Some(words)) => is_own_voice(&passage.words(words)),
+                    (None, None) => false,
+                };
+                if own {
+                    break;
+                }
                 return speaker.map(|speaker| self.name(speaker));
             }
             ended = Some(found.words.1);
         }
         Some("xz:ThePaper".to_owned())
     }
+}
+
+/// Whether a paper speaks of itself so.
+fn is_own_voice(words: &str) -> bool {
+    const OWN: [&str; 15] = [
+        "本社",
+        "本會",
+        "本会",
+        "本文",
+        "本報告",
+        "本报告",
+        "本刊",
+        "本所",
+        "本院",
+        "本智庫",
+        "本智库",
+        "我們",
+        "我们",
+        "筆者",
+        "笔者",
+    ];
+    OWN.contains(&words.trim()) || words.trim().eq_ignore_ascii_case("we")
 }
 
 /// Where the words of somebody begin that hold a range; 0 where none do.

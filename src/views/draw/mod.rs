@@ -4,6 +4,7 @@
 //! classes come from the view, else from the [`palette`]. The layouts know boxes and lines only ([`layout`]); how they look is
 //! [`svg`]'s.
 
+pub mod cells;
 pub mod chart;
 pub mod dot;
 pub mod graphml;

@@ -1,9 +1,10 @@
 //! A graph as it will be drawn: wrapped labels, looks, sizes, and where everything stands.
 
 use super::Style;
+use super::cells::in_cell;
 use super::layout::axis::{Axis, along};
 use super::layout::layered::layered;
-use super::layout::matrix::{Cell, Matrix};
+use super::layout::matrix::Matrix;
 use super::layout::stress::stress;
 use super::layout::{BoxSize, ClusterSize, Link, Plan, Sketch};
 use super::palette::{self, Look, Shape};
@@ -114,41 +115,6 @@ pub struct Table {
     pub height: f64,
     /// The whole width.
     pub width: f64,
-}
-
-impl Table {
-    /// The colour of a cell: that of its column; where all columns are of one kind, that of its row.
-    pub fn colour(&self, cell: &Cell) -> usize {
-        let (rows, columns) = &self.colours;
-        if self.rows_colour() {
-            rows[cell.row]
-        } else {
-            columns[cell.column]
-        }
-    }
-
-    /// The nodes that give cells their colours.
-    pub fn coloured(&self) -> &[petgraph::graph::NodeIndex] {
-        if self.rows_colour() {
-            &self.matrix.rows
-        } else {
-            &self.matrix.columns
-        }
-    }
-
-    fn rows_colour(&self) -> bool {
-        let columns = &self.colours.1;
-        columns.iter().all(|colour| Some(colour) == columns.first())
-    }
-}
-
-/// What is written in a cell: its first words, and how many others there are.
-pub fn in_cell(cell: &Cell) -> Option<String> {
-    let first = cell.words.first()?;
-    Some(match cell.words.len() {
-        1 => text::printable(first),
-        several => format!("{} +{}", text::printable(first), several - 1),
-    })
 }
 
 /// Wraps, measures and places a graph. For a sheet of a fixed size, labels are wrapped at the width that lets them be largest.

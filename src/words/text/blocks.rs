@@ -4,6 +4,7 @@
 use super::Range;
 use super::digest::is_space;
 use super::furniture;
+use super::headings::{self, Style};
 use super::outline::{self, Label};
 use super::shapes::{bullet_mark, is_residue, is_source, note_mark, shape};
 use super::stretch::trim;
@@ -54,6 +55,15 @@ pub(super) fn blocks(text: &[char]) -> Vec<Block> {
             after_blank = true;
             continue;
         };
+        if is_item(text, line, found.last()) {
+            found.push(Block {
+                shape: Shape::Bullet,
+                mark: None,
+                body: trim(text, line).unwrap_or(line),
+            });
+            after_blank = false;
+            continue;
+        }
         match found.last_mut() {
             Some(last) if !after_blank && goes_on(text, last, line) => last.body.1 = line.1,
             _ => found.push(begin(text, line)),
@@ -67,6 +77,26 @@ pub(super) fn blocks(text: &[char]) -> Vec<Block> {
     }
     furniture::set_aside(text, &mut found);
     found
+}
+
+/// Whether a line is an item of a numbered list, `（一）…；`: it has a number and ends with a semicolon; after another one, with a full
+/// stop after one sentence.
+fn is_item(text: &[char], (start, end): Range, before: Option<&Block>) -> bool {
+    let line = &text[start..end];
+    let Some(last) = line.last() else {
+        return false;
+    };
+    let after_item = before.is_some_and(|b| b.shape == Shape::Bullet && b.mark.is_none());
+    let ends = match last {
+        '；' | ';' => true,
+        '。' | '.' => after_item && line.iter().filter(|c| *c == last).count() == 1,
+        _ => false,
+    };
+    let beginning: String = line.iter().take(40).collect();
+    ends && !matches!(
+        headings::style(&beginning).0,
+        Style::Bare | Style::Chapter | Style::Marks(_)
+    )
 }
 
 fn lines(text: &[char]) -> impl Iterator<Item = Range> + '_ {

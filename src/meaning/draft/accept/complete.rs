@@ -45,9 +45,22 @@ pub(super) fn incomplete(
     let held = |(subject, wants): (String, Vec<String>)| Held {
         place: edits.kept[&subject].clone(),
         subject,
-        wants,
+        wants: told_once(wants),
     };
     Ok(wants.into_iter().map(held).collect())
+}
+
+/// What is wanted without what a shape says of a property, `xz:action: must …`, where a rule speaks of the same one.
+fn told_once(wants: Vec<String>) -> Vec<String> {
+    let of_shape = |said: &str| {
+        let (property, _) = said.split_once(": ")?;
+        (property.contains(':') && !property.contains(' ')).then(|| property.to_owned())
+    };
+    let told = |said: &String| {
+        let others = || wants.iter().filter(|other| *other != said);
+        of_shape(said).is_some_and(|property| others().any(|other| other.contains(&property)))
+    };
+    wants.iter().filter(|said| !told(said)).cloned().collect()
 }
 
 /// A data file as it will be.

@@ -94,6 +94,16 @@ impl Edits {
     }
 }
 
+/// A draft as messages name it: from the folder where one works, when it lies in it.
+fn shown(path: &Path, project: &Project) -> String {
+    let folder = project.folder();
+    let local = folder.and_then(|folder| path.strip_prefix(folder).ok());
+    local.map_or_else(
+        || path.display().to_string(),
+        |local| project.shown_path(&local.to_string_lossy()),
+    )
+}
+
 fn text_of(path: &Path) -> Result<String, AcceptError> {
     std::fs::read_to_string(path).map_err(|source| AcceptError::Io {
         path: path.display().to_string(),
@@ -132,7 +142,7 @@ fn accept_file(
             let line = text[..statement.at.start + statement.lead.len()]
                 .lines()
                 .count();
-            let at = format!("{}:{line}", path.display());
+            let at = format!("{}:{line}", shown(path, project));
             (edits.kept).extend(statement.subject().map(|subject| (subject.to_owned(), at)));
             let (slug, address) = place(&statement.graph, &known, project).ok_or_else(|| {
                 let (path, graph) = (path.display().to_string(), statement.graph.clone());

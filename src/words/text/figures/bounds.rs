@@ -17,7 +17,9 @@ pub(super) fn before(text: &[char], start: usize) -> Option<(Bound, usize)> {
     let preceding = from.checked_sub(1).map(|at| text[at]);
     let other_word = match word {
         "近" => preceding.is_some_and(|c| NOT_NEAR.contains(c)),
-        "超" | "約" | "约" => preceding.is_some_and(|c| "高條合大節制".contains(c)),
+        "超" | "約" | "约" | "約有" | "约有" | "約佔" | "约占" => {
+            preceding.is_some_and(|c| "高條合大節制".contains(c))
+        }
         _ => word.is_ascii() && preceding.is_some_and(|c| c.is_ascii_alphanumeric()),
     };
     (!other_word).then_some((bound, from))

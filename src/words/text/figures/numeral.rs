@@ -169,6 +169,16 @@ fn units(text: &[char], start: usize) -> (i32, usize, bool) {
     }
 }
 
+/// Whether a comma stands between figures; one of full width only between figures of full width, since it parts clauses elsewhere.
+fn parts_thousands(text: &[char], at: usize) -> bool {
+    let wide = |c: Option<&char>| c.is_some_and(|c| ('０'..='９').contains(c));
+    match text.get(at) {
+        Some(',') => true,
+        Some('，') => wide(text[..at].last()) && wide(text.get(at + 1)),
+        _ => false,
+    }
+}
+
 /// Figures with separators and a decimal point.
 fn plain(text: &[char]) -> Option<(Decimal, usize)> {
     let run = |from: usize| {
@@ -185,7 +195,7 @@ fn plain(text: &[char]) -> Option<(Decimal, usize)> {
     let mut figures: Vec<char> = text[..at].to_vec();
     while figures.len() <= 24
         && at <= 27
-        && text.get(at) == Some(&',')
+        && parts_thousands(text, at)
         && run(at + 1) == 3
         && run(0) <= 3
     {

@@ -32,6 +32,15 @@ fn short(figure: &FoundFigure) -> String {
     )
 }
 
+#[test]
+fn figures_of_full_width_have_their_thousands() {
+    assert_eq!(
+        told("每晚約有８，５００人次到訪")[0].split(" = ").last(),
+        Some("~8500")
+    );
+    assert_eq!(told("有16所，500人").len(), 2, "a comma between clauses");
+}
+
 fn value(value: Value) -> String {
     match value {
         Value::None => "-".to_owned(),
