@@ -10,12 +10,13 @@ use crate::meaning::complete::complete;
 use crate::store::merge_of;
 use crate::views::report::{ReportFormat, render as report};
 use crate::views::site::hosting::{self, Tier};
-use crate::views::site::{Material, Route, Site, Views, render_all};
+use crate::views::site::{Material, Route, Site, Views, render_all, write_file};
 use crate::words::count::counted;
 use crate::words::diagnostic::{Finding, Severity};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::io::IntoInnerError;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
@@ -72,9 +73,9 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         &format!(
             "{}: {}, {}, {} kB for {}; {} ms to read and check, {} ms to write",
             args.output.display(),
-            counted(written.pages, "page"),
-            counted(written.files, "file"),
-            written.bytes / 1000,
+            counted(written.pages.into_inner(), "page"),
+            counted(written.files.into_inner(), "file"),
+            written.bytes.into_inner() / 1000,
             site.url(),
             built.as_millis(),
             (started.elapsed() - built).as_millis(),
@@ -138,50 +139,95 @@ fn texts(args: &Args, project: &Project) -> anyhow::Result<BTreeMap<String, Stri
 }
 
 /// How much was written.
+#[derive(Default)]
 struct Written {
-    pages: usize,
-    files: usize,
-    bytes: u64,
+    pages: AtomicUsize,
+    files: AtomicUsize,
+    bytes: AtomicU64,
 }
 
-/// Writes every route, several at once.
+impl Written {
+    fn count(&self, path: &str, length: u64) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(length, Ordering::Relaxed);
+        if path.ends_with(".html") {
+            self.pages.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Where the files of a site go.
+struct Writer<'a> {
+    site: &'a Site,
+    tier: Tier,
+    folder: &'a Replacement,
+    bar: ProgressBar,
+    written: Written,
+}
+
+impl Writer<'_> {
+    fn put(&self, path: &str, content: &[u8]) -> anyhow::Result<()> {
+        self.written.count(path, content.len() as u64);
+        self.folder.write(path, content)
+    }
+
+    /// Writes all files of a route.
+    fn route(&self, route: Route) -> anyhow::Result<()> {
+        if matches!(route, Route::File(_) | Route::SitemapPart { .. }) {
+            self.piece_by_piece(&route)?;
+        } else {
+            render_all(self.site, &route, |path, content| self.put(&path, &content))?;
+        }
+        if let Some((path, content)) = hosting::beside(self.site, &route, self.tier) {
+            self.put(&path, &content)?;
+        }
+        self.bar.inc(1);
+        Ok(())
+    }
+
+    /// Writes a file that may be as long as the data.
+    fn piece_by_piece(&self, route: &Route) -> anyhow::Result<()> {
+        let path = route.stem();
+        let mut out = self.folder.create(&path)?;
+        write_file(self.site, route, &mut out)?;
+        let file = out.into_inner().map_err(IntoInnerError::into_error)?;
+        self.written.count(&path, file.metadata()?.len());
+        Ok(())
+    }
+}
+
+/// Writes every route, several at once. The dumps, of which a few pages tell sizes and digests, are made beside the others.
 fn write_all(
     site: &Site,
     tier: Tier,
     folder: &Replacement,
     common: &Common,
 ) -> anyhow::Result<Written> {
-    site.dumps()?;
     let routes = site.routes();
-    let bar = progress(routes.len(), common);
-    let (pages, files, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicU64::new(0));
-    let put = |path: &str, content: &[u8]| -> anyhow::Result<()> {
-        files.fetch_add(1, Ordering::Relaxed);
-        bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
-        if path.ends_with(".html") {
-            pages.fetch_add(1, Ordering::Relaxed);
-        }
-        folder.write(path, content)
+    let writer = Writer {
+        site,
+        tier,
+        folder,
+        bar: progress(routes.len(), common),
+        written: Written::default(),
     };
-    routes.par_iter().try_for_each(|route: &Route| {
-        for (path, content) in render_all(site, route)? {
-            put(&path, &content)?;
-        }
-        if let Some((path, content)) = hosting::beside(site, route, tier) {
-            put(&path, &content)?;
-        }
-        bar.inc(1);
-        anyhow::Ok(())
-    })?;
+    let waits = |route: &Route| matches!(route, Route::Home | Route::Dataset | Route::File(_));
+    let things = || {
+        let all = (0..routes.len()).into_par_iter();
+        let all = all.filter_map(|place| routes.at(place));
+        all.filter(|route| !waits(route))
+            .try_for_each(|route| writer.route(route))
+    };
+    let (dumped, written) = rayon::join(|| site.dumps().map(|_| ()), things);
+    dumped?;
+    written?;
+    let others = routes.others().par_iter().filter(|route| waits(route));
+    others.cloned().try_for_each(|route| writer.route(route))?;
     hosting::files(site, tier)
         .par_iter()
-        .try_for_each(|(path, content)| put(path, content))?;
-    bar.finish_and_clear();
-    Ok(Written {
-        pages: pages.into_inner(),
-        files: files.into_inner(),
-        bytes: bytes.into_inner(),
-    })
+        .try_for_each(|(path, content)| writer.put(path, content))?;
+    writer.bar.finish_and_clear();
+    Ok(writer.written)
 }
 
 fn progress(routes: usize, common: &Common) -> ProgressBar {

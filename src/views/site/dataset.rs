@@ -212,7 +212,7 @@ pub(super) fn home(site: &Site, path: &str, language: Language) -> askama::Resul
         papers: site
             .papers()
             .into_iter()
-            .map(|(_, id)| reader.link(id))
+            .map(|(_, id)| reader.link(*id))
             .collect(),
         questions: site.questions.iter().take(ON_FRONT).map(question).collect(),
         drawings: super::view::links(site, language, &root),
