@@ -119,9 +119,9 @@ pub(super) fn sitemap_part(site: &Site, part: usize, out: &mut dyn Write) -> io:
 
 /// The pages from one on, as many as one file may list.
 fn listed(site: &Site, from: usize, out: &mut dyn Write) -> io::Result<()> {
-    write!(
+    writeln!(
         out,
-        "{XML}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+        "{XML}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">",
     )?;
     let pages = site.pages();
     let places = from..pages.len().min(from + PAGES_IN_SITEMAP);
