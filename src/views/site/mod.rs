@@ -92,6 +92,7 @@ pub fn render(
     one(site, route, format, language, &Shared::new(site))
 }
 
+/// One file, with what was worked out for those of its route that came before it.
 fn one(
     site: &Site,
     route: &Route,
