@@ -225,8 +225,11 @@ impl Site {
         super::void::licence(self).map(|licence| licence.as_str().to_owned())
     }
 
-    /// The IRI of a term.
+    /// The IRI of a term; what stands for the default graph has none.
     pub(super) fn iri(&self, id: TermId) -> Option<&str> {
+        if id == TermId::DEFAULT_GRAPH {
+            return None;
+        }
         match self.dataset.term(id) {
             Term::NamedNode(node) => Some(node.as_str()),
             _ => None,
