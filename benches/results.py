@@ -5,8 +5,8 @@
     python3 benches/results.py load queries   # some sections; the others keep what the file has
 
 Each row is a median of RUNS runs from the start of the process, peers in the same run on the same machine; a ratio is the peer's time
-over ours. A peer that is not installed is named as absent: pip install pyoxigraph oxigraph rdflib pyshacl owlrl reasonable, and
-Graphviz; for rudof, nine minutes of compiling: cargo build --release --manifest-path benches/rudof/Cargo.toml --target-dir target.
+over ours. A peer that is not installed is named as absent: pip install pyoxigraph oxigraph rdflib pyshacl owlrl reasonable jinja2,
+Graphviz and hugo; for rudof, nine minutes of compiling: cargo build --release --manifest-path benches/rudof/Cargo.toml --target-dir target.
 Needs Python 3.9 and nothing else.
 """
 
@@ -36,8 +36,8 @@ LIMIT_S = int(os.environ.get("LIMIT_S", "300"))
 class Measure:
     """Seconds by the clock and of the processor, and the peak of memory in MB; or why there is none."""
 
-    def __init__(self, wall=None, cpu=None, peak=None, why=None):
-        self.wall, self.cpu, self.peak, self.why = wall, cpu, peak, why
+    def __init__(self, wall=None, cpu=None, peak=None, why=None, told=""):
+        self.wall, self.cpu, self.peak, self.why, self.told = wall, cpu, peak, why, told
 
     def cells(self):
         if self.why:
@@ -69,7 +69,7 @@ def once(command, cwd, env, done):
         return Measure(why=f"stopped after {LIMIT_S} s")
     if process.returncode not in done:
         return Measure(why=f"failed: {told.splitlines()[-1][:60] if told else process.returncode}")
-    return Measure(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Measure(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, told=told)
 
 
 def measure(command, cwd=None, runs=RUNS, done=(0, 1), **environment):
@@ -300,15 +300,58 @@ def growth(corpus):
     ) + failed
 
 
+PAGES = ROOT / "benches" / "pages.py"
+
+
+class Written:
+    """What a run wrote, and how long it took."""
+
+    def __init__(self, one, folder):
+        self.one = one
+        html = [path.stat().st_size for path in folder.rglob("*.html")]
+        self.pages, self.each = len(html), sum(html) / max(len(html), 1) / 1000
+        self.files = sum(1 for path in folder.rglob("*") if path.is_file())
+
+    def row(self, name, wall=None):
+        wall = wall or self.one.wall
+        cells = [f"{self.pages:,}", f"{self.each:.1f}", f"{self.files:,}", seconds(wall)]
+        return [name, *cells, seconds(self.one.cpu), f"{self.one.peak:.0f} MB", f"{self.pages / wall:,.0f}"]
+
+
+def writes(command):
+    """The median of RUNS runs of a command that writes a folder of pages (OUT); or why there is none."""
+    command = [str(part) for part in command]
+    if shutil.which(command[0]) is None:
+        return "absent"
+    found = []
+    for _ in range(RUNS):
+        with tempfile.TemporaryDirectory(dir=os.environ.get("WORK")) as out:
+            folder = Path(out) / "site"
+            one = once([part.replace("OUT", str(folder)) for part in command], ROOT, dict(os.environ), (0,))
+            if one.why:
+                return one.why
+            found.append(Written(one, folder))
+    return sorted(found, key=lambda run: run.one.wall)[len(found) // 2]
+
+
 def publish(corpus):
-    with tempfile.TemporaryDirectory() as out:
-        folder = Path(out) / "site"
-        ours = measure([XINZHI, "publish", "-o", folder], cwd=ROOT, runs=1)
-        pages = sum(1 for path in folder.rglob("*.html"))
-        files = sum(1 for path in folder.rglob("*") if path.is_file())
-    if ours.why:
-        return ours.why
-    return f"{pages:,} pages ({files:,} files) in {seconds(ours.wall)}, {pages / ours.wall:,.0f} pages a second, {ours.peak:.0f} MB."
+    """Our site whole, and the pages of its things made again by others from what was read for them beforehand."""
+    site, work = corpus.folder / "site", corpus.folder / "pages"
+    ours = writes([XINZHI, "publish", "-o", "OUT"])
+    if isinstance(ours, str):
+        return ours
+    wall = float(re.search(r"(\d+) ms to write", ours.one.told).group(1)) / 1000
+    rows = [ours.row("xinzhi publish, from reading to the last file"), ours.row("of which making and writing", wall)]
+    subprocess.run([XINZHI, "publish", "-o", site], cwd=ROOT, check=True, capture_output=True)
+    made = subprocess.run([sys.executable, PAGES, "write", site, work], capture_output=True, text=True)
+    peers = {"hugo": ["hugo", "--quiet", "-s", work / "hugo", "-d", "OUT"], "jinja2": [sys.executable, PAGES, "jinja2", work, "OUT"]}
+    for name, command in peers.items():
+        run = writes(command) if made.returncode == 0 else "rdflib is absent"
+        rows.append([name, run] if isinstance(run, str) else run.row(f"{name}, from read data to the last page"))
+    heading = ["", "pages", "kB each", "files", "time", "processor", "memory", "pages a second"]
+    about = "The peers make the pages of all things, without drawings, data files, indexes, questions and search; reading RDF is not in their times."
+    rows = [row + [""] * (len(heading) - len(row)) for row in rows]
+    return "\n\n".join([table(heading, rows), about, version(["hugo", "version"]) or ""]).strip()
 
 
 def divan(name):

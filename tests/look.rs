@@ -67,6 +67,16 @@ fn search_and_query_page_serve_readers_in_a_browser() {
         .current_dir(root()));
 }
 
+/// A folder of ours as it is put on a host that reads its rules from there.
+fn site_for_hosts(here: &Path, url: &str) -> String {
+    let site = here.join("site").display().to_string();
+    let data = root().join("tests/site/dcat-ap.ttl").display().to_string();
+    let arguments = ["publish", "-d", &data, "-o", &site, "--site", url];
+    let output = xinzhi(&arguments);
+    assert!(output.status.success(), "{}", stderr(&output));
+    site
+}
+
 /// Netlify's own parsers take every line of what is written for it.
 #[test]
 fn netlify_reads_its_redirects_and_headers() {
@@ -74,21 +84,28 @@ fn netlify_reads_its_redirects_and_headers() {
         return;
     };
     let here = folder();
-    let site = here.path().join("site").display().to_string();
-    let data = root().join("tests/site/dcat-ap.ttl").display().to_string();
-    let arguments = [
-        "publish",
-        "-d",
-        &data,
-        "-o",
-        &site,
-        "--site",
-        "https://example.org/kg/",
-    ];
-    let output = xinzhi(&arguments);
-    assert!(output.status.success(), "{}", stderr(&output));
+    let site = site_for_hosts(here.path(), "https://example.org/kg/");
     let script = script(&tools, "netlify.mjs");
     ran(Command::new("node").arg(script).arg(&site));
+}
+
+/// Cloudflare Pages, as it runs on one's own machine, takes what is written for it and answers as our guide says.
+#[test]
+fn cloudflare_answers_by_its_redirects_and_headers() {
+    let Some(tools) = tools() else {
+        return;
+    };
+    let here = folder();
+    let site = site_for_hosts(here.path(), "https://example.org/");
+    let script = script(&tools, "cloudflare.mjs");
+    let asked = [
+        "/dataset→/page/dataset.zh-Hant-HK→text/html",
+        "/page/search.en.html→/page/search.en→text/html",
+        "/page/dataset.ttl→/page/dataset.ttl→text/turtle",
+        "/page/dataset.jsonld→/page/dataset.jsonld→application/ld+json",
+        "/.well-known/void→/.well-known/void→text/turtle",
+    ];
+    ran(Command::new("node").arg(script).arg(&site).args(asked));
 }
 
 /// `.well-known/void` of the project passes what DCAT-AP 3.0 demands: by our own writing of it, and by the official file

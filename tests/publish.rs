@@ -8,7 +8,9 @@ use xinzhi::data::project::Project;
 use xinzhi::data::read::read;
 use xinzhi::meaning::complete::complete;
 use xinzhi::store::merge_of;
-use xinzhi::views::site::{Material, PageFormat, Route, Site, Views, render, render_all};
+use xinzhi::views::site::{
+    Material, PageError, PageFormat, Route, Site, SiteFile, Views, render, render_all, write_file,
+};
 use xinzhi::words::language::Language;
 
 static SITE: LazyLock<Site> = LazyLock::new(|| site(BTreeMap::new()));
@@ -76,7 +78,7 @@ fn every_internal_link_leads_to_a_file_and_every_fragment_to_its_place() {
     let mut wanted: BTreeSet<(String, String, String)> = BTreeSet::new();
     let mut faults = Vec::new();
     let mut looked_at = 0;
-    for route in site.routes() {
+    for route in site.routes().iter() {
         for format in site.formats(&route) {
             if format != PageFormat::Html {
                 continue;
@@ -298,10 +300,12 @@ fn what_is_rendered_together_is_what_is_rendered_alone() {
         Route::Vocabulary,
         Route::Dataset,
     ] {
-        let together: BTreeMap<String, Vec<u8>> = render_all(site, &route)
-            .expect("renders")
-            .into_iter()
-            .collect();
+        let mut together: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        render_all(site, &route, |path, bytes| {
+            together.insert(path, bytes);
+            Ok::<(), PageError>(())
+        })
+        .expect("renders");
         assert_eq!(together.len(), site.targets(&route).len());
         for (format, language) in site.targets(&route) {
             let alone = render(site, &route, format, language).expect("renders");
@@ -309,6 +313,43 @@ fn what_is_rendered_together_is_what_is_rendered_alone() {
             assert!(together.get(&path) == Some(&alone), "{path}");
         }
     }
+}
+
+/// A route of a thing is made from its place in the order, and the thing is found again by the route's name.
+#[test]
+fn routes_are_in_order_each_once_and_lead_to_what_they_show() {
+    let site = &*SITE;
+    let routes: Vec<Route> = site.routes().iter().collect();
+    assert_eq!(routes.len(), site.routes().len());
+    assert!(routes.is_sorted_by(|a, b| a < b));
+    for route in &routes {
+        assert!(site.has(route), "{}", route.stem());
+        let stem = route.stem();
+        assert_eq!(Route::of_stem(&stem).as_ref(), Some(route), "{stem}");
+        if let Some(address) = site.term_of(route).and_then(|id| site.address(id)) {
+            assert_eq!(address.page(), *route, "{stem}");
+        }
+    }
+}
+
+/// What is written piece by piece is what is rendered at once.
+#[test]
+fn long_files_are_written_as_they_are_rendered() {
+    let site = &*SITE;
+    for file in [
+        SiteFile::SearchIndex,
+        SiteFile::Sitemap,
+        SiteFile::DumpTurtle,
+    ] {
+        let route = Route::File(file);
+        let mut written = Vec::new();
+        write_file(site, &route, &mut written).expect("is written");
+        let rendered = render(site, &route, PageFormat::Raw, Language::English).expect("renders");
+        assert!(written == rendered, "{}", file.path());
+        assert!(std::str::from_utf8(&written).is_ok_and(|text| text.ends_with('\n')));
+    }
+    let wrong = write_file(site, &Route::Home, &mut Vec::new());
+    assert!(matches!(wrong, Err(PageError::Format { .. })));
 }
 
 /// A term's page tells all of it: names in three languages, shape, use, example, its place drawn.

@@ -11,8 +11,9 @@ pub use builder::DatasetBuilder;
 use self::order::Order;
 use super::places::{Files, Line};
 use foldhash::fast::FixedState;
-use indexmap::IndexSet;
-use oxrdf::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use indexmap::{Equivalent, IndexSet};
+use oxrdf::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
+use std::hash::{Hash, Hasher};
 
 /// An interned term; equal identifiers are the same RDF term of the same [`Dataset`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +82,13 @@ impl Dictionary {
             .map(|index| TermId(index as u32))
     }
 
+    /// The identifier of an IRI that is known; it is not copied to be looked up.
+    pub fn iri(&self, iri: NamedNodeRef<'_>) -> Option<TermId> {
+        self.terms
+            .get_index_of(&Iri(iri))
+            .map(|index| TermId(index as u32))
+    }
+
     /// The term of an identifier.
     pub fn term(&self, id: TermId) -> &Term {
         self.terms
@@ -130,6 +138,22 @@ impl Dictionary {
             Term::BlankNode(b) => Some(b.clone().into()),
             Term::Literal(_) | Term::Triple(_) => None,
         }
+    }
+}
+
+/// An IRI that is looked up among terms.
+struct Iri<'a>(NamedNodeRef<'a>);
+
+impl Hash for Iri<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // As the term that owns it: a test holds them together.
+        TermRef::NamedNode(self.0).hash(state);
+    }
+}
+
+impl Equivalent<Term> for Iri<'_> {
+    fn equivalent(&self, term: &Term) -> bool {
+        matches!(term, Term::NamedNode(node) if node.as_ref() == self.0)
     }
 }
 
@@ -193,7 +217,7 @@ impl Dataset {
 
     /// The identifier of an IRI, when the dataset knows it.
     pub fn iri(&self, iri: NamedNodeRef<'_>) -> Ask {
-        self.dictionary.id(&Term::from(iri.into_owned()))
+        self.dictionary.iri(iri)
     }
 
     /// All quads, by graph, subject, predicate, object.
@@ -417,6 +441,9 @@ mod tests {
             }
             let mut triples: Vec<_> = found.iter().map(|q| q.triple()).collect();
             triples.dedup();
+            for n in ask.into_iter().flatten() {
+                prop_assert_eq!(dataset.iri(node(n).as_ref()), dataset.id(&node(n).into()));
+            }
             prop_assert_eq!(dataset.triples(s, p, o).count(), { triples.sort(); triples.dedup(); triples.len() });
         }
     }

@@ -1,7 +1,7 @@
 //! Output folders: replaced whole or not at all, and only when they are ours.
 
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, IntoInnerError};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -106,6 +106,16 @@ impl Replacement {
     /// When the system refuses.
     pub fn create(&self, path: &str) -> Result<BufWriter<File>, FolderError> {
         Ok(BufWriter::new(self.make(path, |file| File::create(file))?))
+    }
+
+    /// Ends a file that was written piece by piece; how many bytes it has.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn close(&self, path: &str, file: BufWriter<File>) -> Result<u64, FolderError> {
+        let file = file.into_inner().map_err(IntoInnerError::into_error);
+        let length = file.and_then(|file| Ok(file.metadata()?.len()));
+        length.map_err(cannot(format!("cannot write {path}")))
     }
 
     fn make<T>(&self, path: &str, make: impl Fn(&Path) -> io::Result<T>) -> Result<T, FolderError> {

@@ -1,6 +1,7 @@
 //! The three languages of the project, the usual case of language tags, and the choice of a label.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -112,7 +113,15 @@ impl FromStr for Language {
 /// ```
 /// assert_eq!(xinzhi::words::language::usual_case("zh-hant-hk"), "zh-Hant-HK");
 /// ```
-pub fn usual_case(tag: &str) -> String {
+pub fn usual_case(tag: &str) -> Cow<'_, str> {
+    // Nearly all tags are among these.
+    match tag {
+        "en" => return Cow::Borrowed("en"),
+        "zh-hant-hk" => return Cow::Borrowed("zh-Hant-HK"),
+        "zh-hans" => return Cow::Borrowed("zh-Hans"),
+        "zh-hant" => return Cow::Borrowed("zh-Hant"),
+        _ => {}
+    }
     let mut after_singleton = false;
     let parts: Vec<String> = tag
         .split('-')
@@ -131,7 +140,7 @@ pub fn usual_case(tag: &str) -> String {
             usual
         })
         .collect();
-    parts.join("-")
+    Cow::Owned(parts.join("-"))
 }
 
 #[cfg(test)]

@@ -3,17 +3,22 @@
 //! Turtle and TriG come from our own printer (prefixes, grouped and sorted subjects); the other formats from the ox* crates, fed
 //! in sorted order. Nothing passes through the store, so literals keep their written form.
 
+mod borrowed;
 mod nesting;
+mod order;
+mod sheet;
 mod turtle;
+
+pub(crate) use order::ranks;
+pub use sheet::{Numbers, Sheet, Terms};
 
 use super::dataset::{Dataset, QuadIds, TermId};
 use super::places::Line;
 use crate::words::format::Format;
 use crate::words::language::usual_case;
 use crate::words::prefixes::Prefixes;
-use oxrdf::{Literal, NamedOrBlankNode, Quad, Term, Triple};
+use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -59,11 +64,40 @@ pub fn write(
 ) -> Result<(), WriteError> {
     refuse(dataset, format)?;
     let prefixes = &*writable(prefixes);
+    let (terms, numbers) = Terms::of_dataset(dataset, prefixes);
+    let new = |id: TermId| numbers.get(id.index()).copied().unwrap_or(id);
+    let quads = dataset.quads().map(|QuadIds { s, p, o, g }| QuadIds {
+        s: new(s),
+        p: new(p),
+        o: new(o),
+        g: new(g),
+    });
+    write_sheet(&terms.sheet(quads.collect()), format, out)
+}
+
+/// Writes what stands on a sheet in a format. The prefixes of its terms must be [writable].
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_sheet(
+    sheet: &Sheet<'_, '_>,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
+    let has_triple_terms = || {
+        let mut quads = sheet.quads().iter();
+        quads.any(|q| matches!(sheet.terms.term(q.o), Term::Triple(_)))
+    };
+    refused(format, sheet.named_graphs(), has_triple_terms)?;
     match format {
-        Format::Turtle | Format::TriG => Ok(turtle::write(dataset, prefixes, out)?),
-        Format::NTriples | Format::NQuads => lines(dataset, sorted(dataset), out),
-        Format::JsonLd => json_ld(dataset, prefixes, out),
-        Format::RdfXml => rdf_xml(dataset, prefixes, out),
+        Format::Turtle | Format::TriG => Ok(turtle::write(sheet, out)?),
+        Format::NTriples | Format::NQuads => lines(
+            |id| sheet.terms.term(id),
+            sheet.quads().iter().copied(),
+            out,
+        ),
+        Format::JsonLd => borrowed::json_ld(sheet, out),
+        Format::RdfXml => borrowed::rdf_xml(sheet, out),
         Format::N3 => Err(WriteError::ReadOnly),
     }
 }
@@ -80,7 +114,7 @@ pub fn write_as_read(
     refuse(dataset, format)?;
     let mut quads = sorted(dataset);
     quads.sort_by_cached_key(|quad| dataset.line(*quad).unwrap_or(Line::UNKNOWN));
-    lines(dataset, quads, out)
+    lines(|id| dataset.term(id), quads.into_iter(), out)
 }
 
 /// Says why a format cannot carry the data, before anything is written.
@@ -93,14 +127,22 @@ pub fn refuse(dataset: &Dataset, format: Format) -> Result<(), WriteError> {
         .iter()
         .filter(|g| **g != TermId::DEFAULT_GRAPH)
         .count();
-    if graphs > 0 && !format.has_graphs() {
-        return Err(WriteError::Graphs { format, graphs });
-    }
     let has_triple_terms = || {
         dataset
             .quads()
             .any(|q| matches!(dataset.term(q.o), Term::Triple(_)))
     };
+    refused(format, graphs, has_triple_terms)
+}
+
+fn refused(
+    format: Format,
+    graphs: usize,
+    has_triple_terms: impl Fn() -> bool,
+) -> Result<(), WriteError> {
+    if graphs > 0 && !format.has_graphs() {
+        return Err(WriteError::Graphs { format, graphs });
+    }
     if format == Format::JsonLd && has_triple_terms() {
         return Err(WriteError::TripleTerms(format));
     }
@@ -122,69 +164,6 @@ fn sorted(dataset: &Dataset) -> Vec<QuadIds> {
     quads
 }
 
-fn quad(dataset: &Dataset, quad: QuadIds) -> Result<Quad, WriteError> {
-    dataset
-        .quad(quad)
-        .ok_or_else(|| WriteError::Shape(dataset.term(quad.p).to_string()))
-}
-
-/// The ranks of terms, each named once, in the order of their written forms: the order of reading is not in them.
-pub(crate) fn ranks(dataset: &Dataset, ids: impl Iterator<Item = TermId>) -> Vec<u32> {
-    let dictionary = dataset.dictionary();
-    let mut keys: Vec<(Written<'_>, usize)> = ids
-        .map(|id| (Written::of(dictionary.term(id)), id.index()))
-        .collect();
-    keys.sort_unstable();
-    let mut ranks = vec![0; dictionary.len()];
-    for (rank, (_, index)) in (0u32..).zip(keys) {
-        ranks[index] = rank;
-    }
-    ranks
-}
-
-/// The written form of a term, to be compared by its bytes: IRIs, of which most terms are, are not copied.
-#[derive(PartialEq, Eq)]
-enum Written<'a> {
-    Iri(&'a str),
-    Other(String),
-}
-
-impl<'a> Written<'a> {
-    fn of(term: &'a Term) -> Self {
-        match term {
-            Term::NamedNode(node) => Self::Iri(node.as_str()),
-            other => Self::Other(other.to_string()),
-        }
-    }
-}
-
-impl Ord for Written<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        // What is in angle brackets, with the one that ends it.
-        let inside = |iri: &str, text: &str| match text.strip_prefix('<') {
-            Some(text) => iri.bytes().chain([b'>']).cmp(text.bytes()),
-            None => b"<"[..].cmp(text.as_bytes()),
-        };
-        match (self, other) {
-            (Self::Iri(a), Self::Iri(b)) => {
-                let common = a.len().min(b.len());
-                let end = |iri: &str| iri.as_bytes().get(common).copied().unwrap_or(b'>');
-                let begin = a.as_bytes()[..common].cmp(&b.as_bytes()[..common]);
-                begin.then_with(|| end(a).cmp(&end(b)))
-            }
-            (Self::Iri(iri), Self::Other(text)) => inside(iri, text),
-            (Self::Other(text), Self::Iri(iri)) => inside(iri, text).reverse(),
-            (Self::Other(a), Self::Other(b)) => a.cmp(b),
-        }
-    }
-}
-
-impl PartialOrd for Written<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
 /// The terms that quads hold, each once, in the order of the dictionary.
 fn ids(dataset: &Dataset) -> impl Iterator<Item = TermId> + '_ {
     let mut held = vec![false; dataset.dictionary().len()];
@@ -198,20 +177,13 @@ fn ids(dataset: &Dataset) -> impl Iterator<Item = TermId> + '_ {
         .map(|(index, _)| TermId::at(index))
 }
 
-/// Restores the usual case of language tags, in triple terms too.
-fn usual_tags(quad: Quad) -> Quad {
-    Quad::new(
-        quad.subject,
-        quad.predicate,
-        usual_tag(quad.object),
-        quad.graph_name,
-    )
-}
-
 /// A term with its language tag in its usual case.
 pub fn usual_tag(term: Term) -> Term {
     match term {
-        Term::Literal(literal) => match (literal.language().map(usual_case), literal.direction()) {
+        Term::Literal(literal) => match (
+            literal.language().map(|tag| usual_case(tag).into_owned()),
+            literal.direction(),
+        ) {
             (Some(tag), None) => {
                 Literal::new_language_tagged_literal_unchecked(literal.value(), tag).into()
             }
@@ -236,10 +208,14 @@ pub fn usual_tag(term: Term) -> Term {
 const BLOCK: usize = 64 * 1024;
 
 /// N-Triples and N-Quads: each line in its canonical form (RDF 1.2 N-Quads §3), in which language tags are in lower case.
-fn lines(dataset: &Dataset, quads: Vec<QuadIds>, out: &mut dyn Write) -> Result<(), WriteError> {
-    let mut block = String::with_capacity(BLOCK + 1024);
+fn lines<'a>(
+    term: impl Fn(TermId) -> &'a Term,
+    quads: impl Iterator<Item = QuadIds>,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
+    let mut block = String::with_capacity(1024);
     for ids in quads {
-        line(dataset, ids, &mut block)?;
+        line(&term, ids, &mut block)?;
         if block.len() >= BLOCK {
             out.write_all(block.as_bytes())?;
             block.clear();
@@ -248,13 +224,20 @@ fn lines(dataset: &Dataset, quads: Vec<QuadIds>, out: &mut dyn Write) -> Result<
     Ok(out.write_all(block.as_bytes())?)
 }
 
-fn line(dataset: &Dataset, quad: QuadIds, block: &mut String) -> Result<(), WriteError> {
-    let [s, p, o] = [quad.s, quad.p, quad.o].map(|id| dataset.term(id));
+fn line<'a>(
+    term: impl Fn(TermId) -> &'a Term,
+    quad: QuadIds,
+    block: &mut String,
+) -> Result<(), WriteError> {
+    let [s, p, o] = [quad.s, quad.p, quad.o].map(&term);
     let shape = |term: &Term| WriteError::Shape(term.to_string());
     let write = |block: &mut String, terms: &[&Term]| {
         for term in terms {
-            // A string takes whatever is written to it.
-            let _ = write!(block, "{term} ");
+            match term {
+                Term::NamedNode(node) => block.extend(["<", node.as_str(), "> "]),
+                // A string takes whatever is written to it.
+                other => drop(write!(block, "{other} ")),
+            }
         }
     };
     if !matches!(p, Term::NamedNode(_)) || !is_resource(s) {
@@ -262,7 +245,7 @@ fn line(dataset: &Dataset, quad: QuadIds, block: &mut String) -> Result<(), Writ
     }
     write(block, &[s, p, o]);
     if quad.g != TermId::DEFAULT_GRAPH {
-        let g = dataset.term(quad.g);
+        let g = term(quad.g);
         if !is_resource(g) {
             return Err(shape(g));
         }
@@ -276,54 +259,8 @@ fn is_resource(term: &Term) -> bool {
     matches!(term, Term::NamedNode(_) | Term::BlankNode(_))
 }
 
-fn json_ld(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> Result<(), WriteError> {
-    let mut serializer = oxjsonld::JsonLdSerializer::new();
-    for (prefix, namespace) in used(dataset, prefixes) {
-        serializer = serializer
-            .with_prefix(prefix, namespace)
-            .map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
-    }
-    let mut writer = serializer.for_writer(&mut *out);
-    for ids in sorted(dataset) {
-        writer.serialize_quad(&usual_tags(quad(dataset, ids)?))?;
-    }
-    writer.finish()?;
-    writeln!(out)?;
-    Ok(())
-}
-
-fn rdf_xml(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> Result<(), WriteError> {
-    let mut serializer = oxrdfxml::RdfXmlSerializer::new();
-    for (prefix, namespace) in used(dataset, prefixes) {
-        serializer = serializer
-            .with_prefix(prefix, namespace)
-            .map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
-    }
-    let mut writer = serializer.for_writer(&mut *out);
-    for ids in sorted(dataset) {
-        writer.serialize_triple(&Triple::from(usual_tags(quad(dataset, ids)?)))?;
-    }
-    writer.finish()?;
-    writeln!(out)?;
-    Ok(())
-}
-
-/// The prefixes that shorten at least one IRI of the data.
-fn used<'a>(dataset: &Dataset, prefixes: &'a Prefixes) -> Vec<(&'a str, &'a str)> {
-    let mut used = std::collections::BTreeSet::new();
-    for id in ids(dataset) {
-        for_each_iri(dataset.term(id), &mut |iri| {
-            if let Some(prefix) = prefixes.prefix_of(iri) {
-                used.insert(prefix);
-            }
-        });
-    }
-    used.into_iter()
-        .filter_map(|prefix| Some((prefix, prefixes.namespace(prefix)?)))
-        .collect()
-}
-
-fn writable(prefixes: &Prefixes) -> Cow<'_, Prefixes> {
+/// Those of the prefixes that every format can write.
+pub fn writable(prefixes: &Prefixes) -> Cow<'_, Prefixes> {
     if prefixes.iter().all(|(prefix, _)| is_prefix_name(prefix)) {
         return Cow::Borrowed(prefixes);
     }
@@ -361,7 +298,9 @@ fn for_each_iri(term: &Term, visit: &mut impl FnMut(&str)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::read::{Source, read};
+    use crate::data::dataset::DatasetBuilder;
+    use crate::data::read::{Loaded, Source, read};
+    use oxrdf::GraphName;
     use std::borrow::Cow;
 
     const SAMPLE: &str = r#"@prefix e: <http://e/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -439,6 +378,41 @@ e:a e:p <http://e/with/slash> , <http://e/-odd> , <http://e/> .
                 sophia::isomorphism::isomorphic_datasets(&again.dataset, &loaded.dataset)
                     .expect("no error"),
                 "{text}\n{written}"
+            );
+        }
+    }
+
+    /// Some quads of a dataset are written as a dataset that holds them alone, with graph names and without.
+    #[test]
+    fn a_part_is_written_as_a_dataset_of_its_own() {
+        let Loaded {
+            dataset, prefixes, ..
+        } = load(Format::TriG, SAMPLE);
+        let kept = |quad: QuadIds| !(quad.o.index() + quad.p.index()).is_multiple_of(3);
+        let quads: Vec<QuadIds> = dataset.quads().filter(|q| kept(*q)).collect();
+        let (terms, numbers) = Terms::of(&quads, |id| dataset.term(id), &prefixes);
+        let sheet = terms.sheet(quads.iter().map(|q| numbers.quad(*q)).collect());
+        let text = |sheet: &Sheet<'_, '_>, format| {
+            let mut out = Vec::new();
+            write_sheet(sheet, format, &mut out).expect("writes");
+            String::from_utf8(out).expect("is UTF-8")
+        };
+        let part = dataset.builder_of(kept).build();
+        for format in [Format::TriG, Format::NQuads, Format::JsonLd] {
+            assert_eq!(text(&sheet, format), written(&part, &prefixes, format));
+        }
+        let mut flat = DatasetBuilder::default();
+        for quad in part.quads().filter_map(|q| part.quad(q)) {
+            flat.add(
+                Triple::from(quad).in_graph(GraphName::DefaultGraph),
+                Line::UNKNOWN,
+            );
+        }
+        let flat = flat.build();
+        for format in [Format::Turtle, Format::NTriples, Format::RdfXml] {
+            assert_eq!(
+                text(&sheet.flat(), format),
+                written(&flat, &prefixes, format)
             );
         }
     }

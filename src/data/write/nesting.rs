@@ -3,7 +3,8 @@
 //! Linear in the quads of a graph. Whatever is nested hangs from a subject that is printed at the top: circles are broken, and
 //! nests deeper than [`DEPTH`] are printed with a label.
 
-use crate::data::dataset::{Dataset, QuadIds, TermId};
+use super::sheet::{Sheet, Terms};
+use crate::data::dataset::{QuadIds, TermId};
 use crate::words::vocabulary::rdf;
 use oxrdf::{NamedOrBlankNode, Term, Triple};
 use std::collections::{HashMap, HashSet};
@@ -20,39 +21,41 @@ pub struct Uses {
 }
 
 impl Uses {
-    pub fn of(dataset: &Dataset) -> Self {
+    pub fn of(sheet: &Sheet<'_, '_>) -> Self {
+        let terms = sheet.terms;
         let mut uses = Self {
             objects: HashMap::new(),
             graphs: HashMap::new(),
             labelled: HashSet::new(),
         };
-        for quad in dataset.quads() {
+        for quad in sheet.quads() {
             for id in [quad.s, quad.o] {
-                match dataset.term(id) {
+                match terms.term(id) {
                     Term::BlankNode(_) => {
                         if *uses.graphs.entry(id).or_insert(quad.g) != quad.g {
                             uses.labelled.insert(id);
                         }
                     }
-                    Term::Triple(triple) => uses.label(dataset, triple),
+                    Term::Triple(triple) => uses.label(terms, triple),
                     Term::NamedNode(_) | Term::Literal(_) => {}
                 }
             }
-            if dataset.term(quad.o).is_blank_node() {
+            if terms.term(quad.o).is_blank_node() {
                 *uses.objects.entry(quad.o).or_default() += 1;
             }
         }
-        uses.labelled.extend(dataset.graphs());
+        let graphs = sheet.quads().chunk_by(|a, b| a.g == b.g);
+        uses.labelled.extend(graphs.map(|quads| quads[0].g));
         uses
     }
 
-    fn label(&mut self, dataset: &Dataset, triple: &Triple) {
+    fn label(&mut self, terms: &Terms<'_>, triple: &Triple) {
         if let NamedOrBlankNode::BlankNode(node) = &triple.subject {
-            self.labelled.extend(dataset.id(&node.clone().into()));
+            self.labelled.extend(terms.id(&node.clone().into()));
         }
         match &triple.object {
-            Term::BlankNode(_) => self.labelled.extend(dataset.id(&triple.object)),
-            Term::Triple(inner) => self.label(dataset, inner),
+            Term::BlankNode(_) => self.labelled.extend(terms.id(&triple.object)),
+            Term::Triple(inner) => self.label(terms, inner),
             Term::NamedNode(_) | Term::Literal(_) => {}
         }
     }
@@ -92,15 +95,15 @@ pub struct List {
 
 impl Nesting {
     /// Decides for the quads of a graph.
-    pub fn of(dataset: &Dataset, uses: &Uses, quads: &[QuadIds]) -> Self {
+    pub fn of(terms: &Terms<'_>, uses: &Uses, quads: &[QuadIds]) -> Self {
         let mut nesting = Self::default();
         for quad in quads {
             if uses.is_free(quad.o, 1) && quad.s != quad.o {
                 nesting.hosts.insert(quad.o, quad.s);
             }
         }
-        nesting.find_lists(dataset, quads);
-        nesting.find_reifiers(dataset, uses, quads);
+        nesting.find_lists(terms, quads);
+        nesting.find_reifiers(terms, uses, quads);
         nesting.root(quads);
         nesting
     }
@@ -110,11 +113,11 @@ impl Nesting {
         self.hosts.contains_key(&id) || self.cells.contains(&id)
     }
 
-    fn find_lists(&mut self, dataset: &Dataset, quads: &[QuadIds]) {
-        let (Some(first), Some(rest)) = (dataset.iri(rdf::FIRST), dataset.iri(rdf::REST)) else {
+    fn find_lists(&mut self, terms: &Terms<'_>, quads: &[QuadIds]) {
+        let (Some(first), Some(rest)) = (terms.iri(rdf::FIRST), terms.iri(rdf::REST)) else {
             return;
         };
-        let nil = dataset.iri(rdf::NIL);
+        let nil = terms.iri(rdf::NIL);
         let mut cells: HashMap<TermId, (TermId, TermId)> = HashMap::new();
         for quads in quads.chunk_by(|a, b| a.s == b.s) {
             let [a, b] = quads else { continue };
@@ -147,8 +150,8 @@ impl Nesting {
     }
 
     /// A reifier of one triple that stands in the graph is written behind it, with its own statements.
-    fn find_reifiers(&mut self, dataset: &Dataset, uses: &Uses, quads: &[QuadIds]) {
-        let Some(reifies) = dataset.iri(rdf::REIFIES) else {
+    fn find_reifiers(&mut self, terms: &Terms<'_>, uses: &Uses, quads: &[QuadIds]) {
+        let Some(reifies) = terms.iri(rdf::REIFIES) else {
             return;
         };
         let stated: HashSet<[TermId; 3]> = quads.iter().map(|q| q.triple()).collect();
@@ -158,9 +161,9 @@ impl Nesting {
             let (Some(quad), None) = (reified.next(), reified.next()) else {
                 continue;
             };
-            let named = dataset.term(reifier).is_named_node();
+            let named = terms.term(reifier).is_named_node();
             let may_hang = named || uses.is_anonymous(reifier);
-            if let Some(triple) = triple_ids(dataset, dataset.term(quad.o))
+            if let Some(triple) = triple_ids(terms, terms.term(quad.o))
                 && stated.contains(&triple)
                 && may_hang
                 && triple[0] != reifier
@@ -229,13 +232,13 @@ impl Nesting {
     }
 }
 
-fn triple_ids(dataset: &Dataset, term: &Term) -> Option<[TermId; 3]> {
+fn triple_ids(terms: &Terms<'_>, term: &Term) -> Option<[TermId; 3]> {
     let Term::Triple(triple) = term else {
         return None;
     };
     Some([
-        dataset.id(&triple.subject.clone().into())?,
-        dataset.id(&triple.predicate.clone().into())?,
-        dataset.id(&triple.object)?,
+        terms.id(&triple.subject.clone().into())?,
+        terms.id(&triple.predicate.clone().into())?,
+        terms.id(&triple.object)?,
     ])
 }

@@ -4,26 +4,27 @@
 //! Linear in the triples but for one sort. oxttl's serializer is flat and sophia's pretty one is quadratic.
 
 use super::nesting::{Nesting, Uses};
-use super::{ids, used};
-use crate::data::dataset::{Dataset, QuadIds, TermId};
+use super::sheet::{Sheet, Terms};
+use crate::data::dataset::{QuadIds, TermId};
 use crate::words::language::usual_case;
 use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{rdf, xsd};
-use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
+use oxrdf::{Literal, LiteralRef, NamedNodeRef, NamedOrBlankNode, Term};
 use rayon::prelude::*;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Writes all graphs, the default graph first; without named graphs this is Turtle.
-pub(super) fn write(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write) -> io::Result<()> {
-    let printer = Printer::new(dataset, prefixes);
-    for (prefix, namespace) in used(dataset, prefixes) {
+pub(super) fn write(sheet: &Sheet<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+    let printer = Printer::new(sheet);
+    for (prefix, namespace) in sheet.used() {
         writeln!(out, "@prefix {prefix}: <{namespace}> .")?;
     }
-    let mut graphs = dataset.graphs();
-    graphs.sort_by_key(|g| printer.rank(*g));
-    for graph in graphs {
-        let mut quads: Vec<QuadIds> = dataset.matching_in(graph, None, None, None).collect();
+    let mut graphs: Vec<&[QuadIds]> = sheet.quads().chunk_by(|a, b| a.g == b.g).collect();
+    graphs.sort_by_key(|quads| printer.rank(quads[0].g));
+    for quads in graphs {
+        let mut quads = quads.to_vec();
         quads.par_sort_by_key(|q| {
             (
                 printer.rank(q.s),
@@ -31,7 +32,7 @@ pub(super) fn write(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write)
                 printer.rank(q.o),
             )
         });
-        printer.graph(graph, &quads, out)?;
+        printer.graph(quads[0].g, &quads, out)?;
     }
     Ok(())
 }
@@ -39,55 +40,121 @@ pub(super) fn write(dataset: &Dataset, prefixes: &Prefixes, out: &mut dyn Write)
 /// So many subjects are laid out before they are written.
 const AT_ONCE: usize = 4_096;
 
-/// From so many on, the objects of a property are laid out in parallel.
-const MANY: usize = 64;
+/// From so many on, things are laid out in parallel; what is small is written by one of many threads as it is.
+const MANY: usize = 256;
 
-struct Printer<'a> {
-    dataset: &'a Dataset,
-    uses: Uses,
-    prefixes: &'a Prefixes,
+/// A text for each, in their order.
+fn each<T: Sync>(of: &[T], text: impl Fn(&T) -> String + Send + Sync) -> Vec<String> {
+    if of.len() < MANY {
+        of.iter().map(text).collect()
+    } else {
+        of.par_iter().map(text).collect()
+    }
+}
+
+/// Terms as Turtle writes them, and the order in which people look for them.
+pub(super) struct Texts {
     texts: Vec<String>,
     ranks: Vec<u32>,
+}
+
+impl Texts {
+    fn of(terms: &Terms<'_>) -> Self {
+        let ids: Vec<TermId> = (0..terms.len()).map(TermId::at).collect();
+        let texts = each(&ids, |id| text(terms, *id));
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.par_sort_by(|a, b| natural(&texts[*a], &texts[*b]));
+        let mut ranks = vec![0; texts.len()];
+        for (rank, at) in (1u32..).zip(order) {
+            ranks[at] = rank;
+        }
+        Self { texts, ranks }
+    }
+}
+
+fn text(terms: &Terms<'_>, id: TermId) -> String {
+    let short = || {
+        terms
+            .short(id)
+            .map(|(prefix, local)| format!("{prefix}:{local}"))
+    };
+    match terms.term(id) {
+        Term::NamedNode(node) => short().unwrap_or_else(|| node.to_string()),
+        Term::Literal(literal) => written(literal, || {
+            short().unwrap_or_else(|| literal.datatype().to_string())
+        }),
+        other => nested(terms.prefixes(), other),
+    }
+}
+
+/// A term inside another one.
+fn nested(prefixes: &Prefixes, term: &Term) -> String {
+    let iri = |iri: NamedNodeRef<'_>| {
+        let short = prefixes.compact(iri.as_str());
+        short.unwrap_or_else(|| iri.to_string())
+    };
+    match term {
+        Term::NamedNode(node) => iri(node.as_ref()),
+        Term::BlankNode(node) => node.to_string(),
+        Term::Literal(literal) => written(literal, || iri(literal.datatype())),
+        Term::Triple(triple) => {
+            let subject = match &triple.subject {
+                NamedOrBlankNode::NamedNode(node) => iri(node.as_ref()),
+                NamedOrBlankNode::BlankNode(node) => node.to_string(),
+            };
+            format!(
+                "<<( {subject} {} {} )>>",
+                iri(triple.predicate.as_ref()),
+                nested(prefixes, &triple.object)
+            )
+        }
+    }
+}
+
+fn written(literal: &Literal, datatype: impl Fn() -> String) -> String {
+    let quoted = || LiteralRef::new_simple_literal(literal.value()).to_string();
+    if let Some(tag) = literal.language() {
+        let direction = literal
+            .direction()
+            .map_or_else(String::new, |direction| format!("--{direction}"));
+        return format!("{}@{}{direction}", quoted(), usual_case(tag));
+    }
+    if literal.datatype() == xsd::STRING {
+        return quoted();
+    }
+    if is_abbreviated(literal) {
+        return literal.value().to_owned();
+    }
+    format!("{}^^{}", quoted(), datatype())
+}
+
+struct Printer<'s, 'a> {
+    terms: &'s Terms<'a>,
+    uses: Uses,
+    texts: &'s Texts,
     type_id: Option<TermId>,
     nil_id: Option<TermId>,
     reifies_id: Option<TermId>,
 }
 
-impl<'a> Printer<'a> {
-    fn new(dataset: &'a Dataset, prefixes: &'a Prefixes) -> Self {
-        let mut printer = Self {
-            dataset,
-            uses: Uses::of(dataset),
-            prefixes,
-            texts: vec![String::new(); dataset.dictionary().len()],
-            ranks: vec![0; dataset.dictionary().len()],
-            type_id: dataset.iri(rdf::TYPE),
-            nil_id: dataset.iri(rdf::NIL),
-            reifies_id: dataset.iri(rdf::REIFIES),
-        };
-        let mut order: Vec<TermId> = ids(dataset).collect();
-        let texts = order
-            .par_iter()
-            .map(|id| printer.term(dataset.term(*id)))
-            .collect::<Vec<String>>();
-        for (id, text) in order.iter().zip(texts) {
-            printer.texts[id.index()] = text;
+impl<'s, 'a> Printer<'s, 'a> {
+    fn new(sheet: &Sheet<'s, 'a>) -> Self {
+        let terms = sheet.terms;
+        Self {
+            uses: Uses::of(sheet),
+            texts: terms.turtle.get_or_init(|| Texts::of(terms)),
+            type_id: terms.iri(rdf::TYPE),
+            nil_id: terms.iri(rdf::NIL),
+            reifies_id: terms.iri(rdf::REIFIES),
+            terms,
         }
-        order.par_sort_by(|a, b| {
-            let [a, b] = [a, b].map(|id| &printer.texts[id.index()]);
-            natural(a).cmp(natural(b)).then_with(|| a.cmp(b))
-        });
-        for (rank, id) in (1u32..).zip(order) {
-            printer.ranks[id.index()] = rank;
-        }
-        printer
     }
 
     fn rank(&self, id: TermId) -> u32 {
         if id == TermId::DEFAULT_GRAPH {
             0
         } else {
-            self.ranks[id.index()]
+            self.texts.ranks[id.index()]
         }
     }
 
@@ -100,7 +167,7 @@ impl<'a> Printer<'a> {
     }
 
     fn text(&self, id: TermId) -> &str {
-        &self.texts[id.index()]
+        &self.texts.texts[id.index()]
     }
 
     fn graph(&self, graph: TermId, quads: &[QuadIds], out: &mut dyn Write) -> io::Result<()> {
@@ -110,7 +177,7 @@ impl<'a> Printer<'a> {
         }
         let page = Page {
             printer: self,
-            nesting: Nesting::of(self.dataset, &self.uses, quads),
+            nesting: Nesting::of(self.terms, &self.uses, quads),
             subjects: quads
                 .chunk_by(|a, b| a.s == b.s)
                 .map(|quads| (quads[0].s, quads))
@@ -122,11 +189,7 @@ impl<'a> Printer<'a> {
             .collect();
         let depth = if named { 1 } else { 0 };
         for subjects in top.chunks(AT_ONCE) {
-            let texts: Vec<String> = subjects
-                .par_iter()
-                .map(|quads| page.subject(quads, depth))
-                .collect();
-            for text in texts {
+            for text in each(subjects, |quads| page.subject(quads, depth)) {
                 out.write_all(text.as_bytes())?;
             }
         }
@@ -135,61 +198,16 @@ impl<'a> Printer<'a> {
         }
         Ok(())
     }
-
-    fn iri(&self, iri: &str) -> String {
-        self.prefixes
-            .compact(iri)
-            .unwrap_or_else(|| oxrdf::NamedNodeRef::new_unchecked(iri).to_string())
-    }
-
-    fn term(&self, term: &Term) -> String {
-        match term {
-            Term::NamedNode(node) => self.iri(node.as_str()),
-            Term::BlankNode(node) => node.to_string(),
-            Term::Literal(literal) => self.literal(literal),
-            Term::Triple(triple) => self.triple(triple),
-        }
-    }
-
-    fn literal(&self, literal: &Literal) -> String {
-        let quoted = || Literal::new_simple_literal(literal.value()).to_string();
-        if let Some(tag) = literal.language() {
-            let direction = literal
-                .direction()
-                .map_or_else(String::new, |direction| format!("--{direction}"));
-            return format!("{}@{}{direction}", quoted(), usual_case(tag));
-        }
-        let datatype = literal.datatype();
-        if datatype == xsd::STRING {
-            return quoted();
-        }
-        if is_abbreviated(literal) {
-            return literal.value().to_owned();
-        }
-        format!("{}^^{}", quoted(), self.iri(datatype.as_str()))
-    }
-
-    fn triple(&self, triple: &Triple) -> String {
-        let subject = match &triple.subject {
-            NamedOrBlankNode::NamedNode(node) => self.iri(node.as_str()),
-            NamedOrBlankNode::BlankNode(node) => node.to_string(),
-        };
-        format!(
-            "<<( {subject} {} {} )>>",
-            self.iri(triple.predicate.as_str()),
-            self.term(&triple.object)
-        )
-    }
 }
 
 /// A graph that is being printed.
-struct Page<'p> {
-    printer: &'p Printer<'p>,
+struct Page<'p, 'a> {
+    printer: &'p Printer<'p, 'a>,
     nesting: Nesting,
     subjects: HashMap<TermId, &'p [QuadIds]>,
 }
 
-impl Page<'_> {
+impl Page<'_, '_> {
     fn subject(&self, quads: &[QuadIds], depth: usize) -> String {
         let subject = quads[0].s;
         let name = if self.printer.uses.is_anonymous(subject) {
@@ -216,12 +234,7 @@ impl Page<'_> {
                 };
                 let object =
                     |quad: &QuadIds| self.object(quad.o, depth) + &self.annotations(quad, depth);
-                let objects: Vec<String> = if property.len() < MANY {
-                    property.iter().map(object).collect()
-                } else {
-                    property.par_iter().map(object).collect()
-                };
-                format!("{name} {}", objects.join(" , "))
+                format!("{name} {}", each(property, object).join(" , "))
             })
             .collect()
     }
@@ -235,7 +248,7 @@ impl Page<'_> {
         if Some(id) == self.printer.nil_id {
             return "()".to_owned();
         }
-        if !self.nesting.is_nested(id) || !self.printer.dataset.term(id).is_blank_node() {
+        if !self.nesting.is_nested(id) || !self.printer.terms.term(id).is_blank_node() {
             return self.printer.text(id).to_owned();
         }
         match self.subjects.get(&id) {
@@ -316,8 +329,22 @@ fn is_abbreviated(literal: &Literal) -> bool {
     false
 }
 
-/// What puts `s2` before `s10`, compared one after the other: characters, and runs of digits as numbers.
-fn natural(text: &str) -> impl Iterator<Item = (u64, char)> + '_ {
+/// Puts `s2` before `s10`: characters are compared one after the other, and runs of digits as numbers.
+fn natural(a: &str, b: &str) -> Ordering {
+    // What both begin with decides nothing, but for a number that may go on behind it.
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b);
+    let mut from = same.count();
+    while from > 0 && a.as_bytes()[from - 1].is_ascii_digit() {
+        from -= 1;
+    }
+    while !a.is_char_boundary(from) || !b.is_char_boundary(from) {
+        from -= 1;
+    }
+    let order = parts(&a[from..]).cmp(parts(&b[from..]));
+    order.then_with(|| a.cmp(b))
+}
+
+fn parts(text: &str) -> impl Iterator<Item = (u64, char)> + '_ {
     let mut characters = text.chars().peekable();
     std::iter::from_fn(move || {
         let c = characters.next()?;
@@ -336,11 +363,21 @@ fn natural(text: &str) -> impl Iterator<Item = (u64, char)> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn numbers_in_names_are_ordered_as_numbers() {
         let mut names = ["p:s1.p10", "p:s1.p2", "p:n1"];
-        names.sort_by(|a, b| natural(a).cmp(natural(b)));
+        names.sort_by(|a, b| natural(a, b));
         assert_eq!(names, ["p:n1", "p:s1.p2", "p:s1.p10"]);
+    }
+
+    proptest! {
+        /// Skipping what both begin with changes nothing.
+        #[test]
+        fn the_order_is_that_of_whole_texts(a in "[a1é香2]{0,5}", b in "[a1é香2]{0,5}") {
+            let whole = parts(&a).cmp(parts(&b)).then_with(|| a.cmp(&b));
+            prop_assert_eq!(natural(&a, &b), whole);
+        }
     }
 }

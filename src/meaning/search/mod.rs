@@ -13,6 +13,7 @@ mod things;
 pub use ask::Hit;
 pub use found::Found;
 pub use index::{Field, Index, IndexBuilder};
+pub use things::named;
 
 use super::labels::by_iri;
 use super::query::question::Question;

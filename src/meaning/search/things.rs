@@ -63,14 +63,7 @@ pub(super) fn read(
     let mut said = said(dataset);
     said.sort_unstable();
     let passages = passages(dataset);
-    let mut things: Vec<TermId> = said
-        .iter()
-        .filter(|(s, field, _)| *field <= Field::Variant && is_named(dataset, *s))
-        .map(|(s, _, _)| *s)
-        .chain(passages.iter().copied())
-        .collect();
-    things.sort_unstable();
-    things.dedup();
+    let things = named(dataset);
     let factors = factors(dataset, &things, &passages);
     let mut order: Vec<usize> = (0..things.len()).collect();
     order.sort_by(|a, b| factors[*b].total_cmp(&factors[*a]).then(a.cmp(b)));
@@ -94,6 +87,19 @@ pub(super) fn read(
         .into_iter()
         .map(|at| (things[at], factors[at]))
         .unzip()
+}
+
+/// The things that have a name, and all passages: what can be found, in the order of the dictionary.
+pub fn named(dataset: &Dataset) -> Vec<TermId> {
+    let naming = READ.iter().filter(|(_, field)| *field <= Field::Variant);
+    let mut things = passages(dataset);
+    for property in naming.filter_map(|(property, _)| dataset.iri(*property)) {
+        let triples = dataset.triples(None, Some(property), None);
+        things.extend(triples.map(|[s, _, _]| s).filter(|s| is_named(dataset, *s)));
+    }
+    things.sort_unstable();
+    things.dedup();
+    things
 }
 
 /// What the score of each thing is multiplied with: more for what is spoken of often, less for terms of a vocabulary and passages.

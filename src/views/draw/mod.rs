@@ -46,6 +46,8 @@ pub struct Style {
     pub legend: bool,
     /// Whether title, caption and source are drawn.
     pub words: bool,
+    /// Whether it holds its own style rules.
+    pub rules: bool,
     /// Whether nodes link to their IRI.
     pub links: bool,
     /// Where links lead instead: IRIs that begin with the first text begin with the second in links.
@@ -62,6 +64,7 @@ impl Default for Style {
             edge_labels: None,
             legend: true,
             words: true,
+            rules: true,
             links: true,
             link_base: None,
         }

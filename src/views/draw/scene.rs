@@ -119,6 +119,12 @@ pub struct Table {
 
 /// Wraps, measures and places a graph. For a sheet of a fixed size, labels are wrapped at the width that lets them be largest.
 pub fn scene(graph: &Graph, style: &Style) -> Scene {
+    scene_after(graph, style, None)
+}
+
+/// The same when another graph was placed before: where that one stands, if this has the same sizes and ends.
+pub fn scene_after(graph: &Graph, style: &Style, before: Option<&Scene>) -> Scene {
+    let wrapped = |graph, style, wider| wrapped(graph, style, wider, before);
     let layered = style.engine.unwrap_or(graph.look.engine) == Engine::Layered;
     let Some((w, h)) = style.page.millimetres().filter(|_| layered) else {
         return wrapped(graph, style, 1.0);
@@ -136,7 +142,7 @@ pub fn scene(graph: &Graph, style: &Style) -> Scene {
 }
 
 /// Places a graph whose labels are wrapped so many times wider than the view says.
-fn wrapped(graph: &Graph, style: &Style, wider: f64) -> Scene {
+fn wrapped(graph: &Graph, style: &Style, wider: f64, before: Option<&Scene>) -> Scene {
     let engine = style.engine.unwrap_or(graph.look.engine);
     let direction = style.direction.unwrap_or(graph.look.direction);
     let nodes = match engine {
@@ -145,7 +151,14 @@ fn wrapped(graph: &Graph, style: &Style, wider: f64) -> Scene {
     };
     let mut scene = unplaced(graph, style, nodes);
     match engine {
-        Engine::Layered => scene.plan = layered(&scene.sketch, direction),
+        Engine::Layered => {
+            let same = before.filter(|before| is_alike(before, &scene));
+            if let Some(before) = same {
+                scene.plan.clone_from(&before.plan);
+                return scene;
+            }
+            scene.plan = layered(&scene.sketch, direction);
+        }
         Engine::Stress => scene.plan = stress(&scene.sketch),
         Engine::Time => {
             let values: Vec<_> = graph
@@ -169,6 +182,15 @@ fn wrapped(graph: &Graph, style: &Style, wider: f64) -> Scene {
     }
     turn_back(&mut scene);
     scene
+}
+
+/// Whether a layout, which knows sizes and ends only, would give both the same places.
+fn is_alike(before: &Scene, scene: &Scene) -> bool {
+    let turned = |scene: &Scene| scene.edges.iter().map(|edge| edge.back).collect::<Vec<_>>();
+    before.axis.is_none()
+        && before.table.is_none()
+        && before.sketch == scene.sketch
+        && turned(before) == turned(scene)
 }
 
 /// Wraps and measures a graph, and has another place it.

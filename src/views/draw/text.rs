@@ -3,6 +3,7 @@
 //! Widths are those of Noto Sans CJK: 1 em for wide characters (UAX #11), for others a table by kind of letter, rounded up, so
 //! that a box drawn by another font of the stack still holds its text.
 
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
 /// The width of a text in em.
@@ -43,15 +44,19 @@ fn is_wide(c: char) -> bool {
     UnicodeWidthChar::width(c) == Some(2)
 }
 
-/// Pieces that are not broken, each with whether a space stood before it.
-fn pieces(text: &str) -> Vec<(String, bool)> {
-    let mut pieces: Vec<(String, bool)> = Vec::new();
-    let mut open = false;
+/// A piece that is not broken, with whether a space stood before it.
+type Piece<'t> = (&'t str, bool);
+
+/// The pieces of a text.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    // Where the piece that may go on begins.
+    let mut open = None;
     let mut spaced = false;
     let mut last: Option<char> = None;
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         if c.is_whitespace() {
-            (open, spaced, last) = (false, true, None);
+            (open, spaced, last) = (None, true, None);
             continue;
         }
         let breaks = match last {
@@ -61,17 +66,21 @@ fn pieces(text: &str) -> Vec<(String, bool)> {
             }
             None => true,
         };
-        match pieces.last_mut() {
-            Some((piece, _)) if open && !breaks => piece.push(c),
-            _ => pieces.push((c.to_string(), spaced)),
+        let end = at + c.len_utf8();
+        match (pieces.last_mut(), open) {
+            (Some((piece, _)), Some(start)) if !breaks => *piece = &text[start..end],
+            _ => {
+                pieces.push((&text[at..end], spaced));
+                open = Some(at);
+            }
         }
-        (open, spaced, last) = (true, false, Some(c));
+        (spaced, last) = (false, Some(c));
     }
     pieces
 }
 
 /// Lines of at most `em` width where the text allows it; words that are wider are cut. Greedy, in order.
-fn lines_within(pieces: &[(String, bool)], em: f64) -> Vec<String> {
+fn lines_within(pieces: &[Piece<'_>], em: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut used = 0.0;
@@ -135,7 +144,7 @@ pub fn wrap(text: &str, em: f64) -> Vec<String> {
 }
 
 /// How unwelcome a break between two pieces is: none at spaces and after marks, some inside a run of Chinese.
-fn penalty(before: &str, (after, spaced): &(String, bool)) -> f64 {
+fn penalty(before: &str, (after, spaced): &Piece<'_>) -> f64 {
     let last = before.chars().next_back().unwrap_or(' ');
     let first = after.chars().next().unwrap_or(' ');
     match () {
@@ -149,7 +158,7 @@ fn penalty(before: &str, (after, spaced): &(String, bool)) -> f64 {
 }
 
 /// The most even lines of that number, broken at the most welcome places: by dynamic programming over the pieces.
-fn balanced(pieces: &[(String, bool)], count: usize, em: f64) -> Option<Vec<String>> {
+fn balanced(pieces: &[Piece<'_>], count: usize, em: f64) -> Option<Vec<String>> {
     let n = pieces.len();
     let widths: Vec<f64> = pieces.iter().map(|(p, _)| width(p)).collect();
     let space = |i: usize| if pieces[i].1 { 0.25 } else { 0.0 };
@@ -174,7 +183,7 @@ fn balanced(pieces: &[(String, bool)], count: usize, em: f64) -> Option<Vec<Stri
                 let broken = if j == 0 {
                     0.0
                 } else {
-                    penalty(&pieces[j - 1].0, &pieces[j])
+                    penalty(pieces[j - 1].0, &pieces[j])
                 };
                 let cost = before + uneven * uneven + broken;
                 if cost < best[k][i].0 {
@@ -189,15 +198,13 @@ fn balanced(pieces: &[(String, bool)], count: usize, em: f64) -> Option<Vec<Stri
     let (mut lines, mut end) = (Vec::new(), n);
     for k in (1..=count).rev() {
         let start = best[k][end].1;
-        let line: String = (start..end)
-            .map(|i| {
-                if i > start && pieces[i].1 {
-                    format!(" {}", pieces[i].0)
-                } else {
-                    pieces[i].0.clone()
-                }
-            })
-            .collect();
+        let mut line = String::new();
+        for (i, (piece, spaced)) in pieces[start..end].iter().enumerate() {
+            if i > 0 && *spaced {
+                line.push(' ');
+            }
+            line.push_str(piece);
+        }
         lines.push(line);
         end = start;
     }
@@ -207,6 +214,13 @@ fn balanced(pieces: &[(String, bool)], count: usize, em: f64) -> Option<Vec<Stri
 
 /// A text without characters that XML forbids; line breaks and tabs are spaces.
 pub fn printable(text: &str) -> String {
+    // 0xC2 begins the other controls, 0xEF the noncharacters; and much else, which is then looked at.
+    if !text
+        .bytes()
+        .any(|b| matches!(b, 0..=0x1f | 0x7f | 0xC2 | 0xEF))
+    {
+        return text.to_owned();
+    }
     let clean = |c: char| match c {
         '\n' | '\r' | '\t' => ' ',
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
@@ -216,7 +230,12 @@ pub fn printable(text: &str) -> String {
 }
 
 /// A text for XML content and attributes.
-pub fn xml(text: &str) -> String {
+pub fn xml(text: &str) -> Cow<'_, str> {
+    // 0xEF begins the noncharacters, and some others.
+    let is_odd = |byte: u8| matches!(byte, 0..=0x1f | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xEF);
+    if !text.bytes().any(is_odd) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -231,7 +250,7 @@ pub fn xml(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

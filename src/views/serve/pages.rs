@@ -171,7 +171,7 @@ fn resource(site: &Site, iri: &str) -> Result<Found, Problem> {
     oxrdf::NamedNode::new(iri)
         .map_err(|error| Problem::bad(format!("iri: no absolute IRI: {error}")))?;
     if let Some(address) = site.address_of_iri(iri) {
-        return Ok(Found::Thing(address.route.clone()));
+        return Ok(Found::Thing(address.route));
     }
     let route = Route::of_iri(site.base(), iri);
     if site.has(&route) {

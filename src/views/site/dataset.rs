@@ -211,8 +211,8 @@ pub(super) fn home(site: &Site, path: &str, language: Language) -> askama::Resul
         counts: counts(site, language),
         papers: site
             .papers()
-            .into_iter()
-            .map(|(_, id)| reader.link(id))
+            .iter()
+            .map(|(_, id)| reader.link(*id))
             .collect(),
         questions: site.questions.iter().take(ON_FRONT).map(question).collect(),
         drawings: super::view::links(site, language, &root),

@@ -3,13 +3,12 @@
 use super::format::PageFormat;
 use super::model::Site;
 use super::route::Route;
-use crate::data::dataset::{Dataset, DatasetBuilder, QuadIds, TermId};
-use crate::data::places::Line;
-use crate::data::write::{WriteError, write};
+use crate::data::dataset::{QuadIds, TermId};
+use crate::data::write::{Terms, WriteError, writable, write, write_sheet};
 use crate::words::format::Format;
 use crate::words::language::Language;
 use crate::words::vocabulary::{dcterms, foaf, rdf};
-use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::HashSet;
 
 const IN_DATASET: NamedNodeRef<'static> =
@@ -20,8 +19,12 @@ const DOCUMENT: &str = "Document";
 
 /// The data of a route in a format.
 pub(super) fn rdf(site: &Site, route: &Route, format: Format) -> Result<Vec<u8>, WriteError> {
-    let dataset = dataset(site, route, format.has_graphs());
-    written(site, &dataset, format)
+    let mut bytes = Vec::new();
+    each(site, route, &[format], &mut |_, written| {
+        bytes = written;
+        Ok::<(), WriteError>(())
+    })?;
+    Ok(bytes)
 }
 
 /// The data of a term that has no page of its own, in a format; `route` names the document.
@@ -31,70 +34,133 @@ pub(super) fn rdf_of_term(
     id: TermId,
     format: Format,
 ) -> Result<Vec<u8>, WriteError> {
-    let mut quads = Vec::new();
-    around(site, id, &mut quads);
-    let mut builder = gathered(site, quads, format.has_graphs());
-    document_about(site, route, id, &mut builder);
-    written(site, &builder.build(), format)
-}
-
-/// The data of a route in all formats; the data is gathered once for those with graphs and once for those without.
-pub(super) fn all(site: &Site, route: &Route) -> Result<Vec<(Format, Vec<u8>)>, WriteError> {
-    let [flat, named] = [false, true].map(|with_graphs| dataset(site, route, with_graphs));
-    super::format::RDF
-        .into_iter()
-        .map(|format| {
-            let data = if format.has_graphs() { &named } else { &flat };
-            Ok((format, written(site, data, format)?))
-        })
-        .collect()
-}
-
-fn dataset(site: &Site, route: &Route, with_graphs: bool) -> Dataset {
-    if *route == Route::Dataset {
-        super::void::describe(site)
-    } else {
-        of_route(site, route, with_graphs)
-    }
-}
-
-fn written(site: &Site, dataset: &Dataset, format: Format) -> Result<Vec<u8>, WriteError> {
+    let mut part = Part::new(site);
+    around(site, id, &mut part.quads);
+    part.document(route, id);
     let mut bytes = Vec::new();
-    write(dataset, &site.prefixes, format, &mut bytes)?;
+    part.each(&[format], &mut |_, written| {
+        bytes = written;
+        Ok::<(), WriteError>(())
+    })?;
     Ok(bytes)
 }
 
-/// The quads of a route; without the names of their graphs when the format has none.
-fn of_route(site: &Site, route: &Route, with_graphs: bool) -> Dataset {
-    let mut quads: Vec<QuadIds> = Vec::new();
-    match (route, site.term_of(route)) {
-        (Route::Vocabulary, _) => {
-            for id in site.vocabulary.values().chain(site.terms.get(route)) {
-                term(site, *id, &mut quads);
-            }
-        }
-        (Route::Term { .. }, Some(id)) => term(site, id, &mut quads),
-        (_, Some(id)) => around(site, id, &mut quads),
-        _ => {}
+/// The data of a route in some formats, given away one after the other; it is gathered and sorted once for all of them.
+pub(super) fn each<E: From<WriteError>>(
+    site: &Site,
+    route: &Route,
+    formats: &[Format],
+    put: &mut impl FnMut(Format, Vec<u8>) -> Result<(), E>,
+) -> Result<(), E> {
+    if *route != Route::Dataset {
+        return of_route(site, route).each(formats, put);
     }
-    let mut builder = gathered(site, quads, with_graphs);
-    document(site, route, &mut builder);
-    builder.build()
+    let dataset = super::void::describe(site);
+    for format in formats {
+        let mut bytes = Vec::new();
+        write(&dataset, &site.prefixes, *format, &mut bytes)?;
+        put(*format, bytes)?;
+    }
+    Ok(())
 }
 
-fn gathered(site: &Site, mut quads: Vec<QuadIds>, with_graphs: bool) -> DatasetBuilder {
-    quads.sort_unstable();
-    quads.dedup();
-    let mut builder = DatasetBuilder::default();
-    for quad in quads.into_iter().filter_map(|q| site.dataset.quad(q)) {
-        let graph_name = if with_graphs {
-            quad.graph_name
-        } else {
-            GraphName::DefaultGraph
-        };
-        builder.add(Quad { graph_name, ..quad }, Line::UNKNOWN);
+/// The quads of a route.
+fn of_route<'s>(site: &'s Site, route: &Route) -> Part<'s> {
+    let mut part = Part::new(site);
+    let id = site.term_of(route);
+    match (route, id) {
+        (Route::Vocabulary, _) => {
+            for id in site.pages.vocabulary().values().copied().chain(id) {
+                term(site, id, &mut part.quads);
+            }
+        }
+        (Route::Term { .. }, Some(id)) => term(site, id, &mut part.quads),
+        (_, Some(id)) => around(site, id, &mut part.quads),
+        _ => {}
     }
-    builder
+    if let Some(id) = id {
+        part.document(route, id);
+    }
+    part
+}
+
+/// Some quads of the site and a few of a document's own, whose terms the data may not know.
+struct Part<'s> {
+    site: &'s Site,
+    quads: Vec<QuadIds>,
+    /// Terms behind the last of the data.
+    more: Vec<Term>,
+}
+
+impl<'s> Part<'s> {
+    fn new(site: &'s Site) -> Self {
+        Self {
+            site,
+            quads: Vec::new(),
+            more: Vec::new(),
+        }
+    }
+
+    fn intern(&mut self, term: Term) -> TermId {
+        if let Some(id) = self.site.dataset.id(&term) {
+            return id;
+        }
+        let known = self.more.iter().position(|own| *own == term);
+        let at = known.unwrap_or_else(|| {
+            self.more.push(term);
+            self.more.len() - 1
+        });
+        TermId::at(self.site.dataset.dictionary().len() + at)
+    }
+
+    /// What the file is: a document about the thing, in the dataset, under its licence.
+    fn document(&mut self, route: &Route, id: TermId) {
+        let site = self.site;
+        let s = self.intern(NamedNode::new_unchecked(site.document(route)).into());
+        let mut say = |property: NamedNodeRef<'_>, object: Term| {
+            let o = self.intern(object);
+            let p = self.intern(property.into_owned().into());
+            let g = TermId::DEFAULT_GRAPH;
+            self.quads.push(QuadIds { s, p, o, g });
+        };
+        let class = NamedNode::new_unchecked(format!("{}{DOCUMENT}", foaf::NAMESPACE));
+        say(rdf::TYPE, class.into());
+        say(PRIMARY_TOPIC, site.dataset.term(id).clone());
+        say(IN_DATASET, site.project.iri("dataset").into());
+        if let Some(licence) = super::void::licence(site) {
+            say(dcterms::LICENSE, licence.into());
+        }
+        let title = super::thing::name(site, id, site.language());
+        let tag = site.language().tag().to_ascii_lowercase();
+        let title = Literal::new_language_tagged_literal_unchecked(title, tag);
+        say(dcterms::TITLE, title.into());
+    }
+
+    fn term(&self, id: TermId) -> &Term {
+        let known = self.site.dataset.dictionary().len();
+        match id.index().checked_sub(known) {
+            Some(at) => &self.more[at],
+            None => self.site.dataset.term(id),
+        }
+    }
+
+    fn each<E: From<WriteError>>(
+        &self,
+        formats: &[Format],
+        put: &mut impl FnMut(Format, Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let prefixes = writable(&self.site.prefixes);
+        let (terms, numbers) = Terms::of(&self.quads, |id| self.term(id), &prefixes);
+        let named = terms.sheet(self.quads.iter().map(|q| numbers.quad(*q)).collect());
+        let flat = named.flat();
+        for format in formats {
+            let sheet = if format.has_graphs() { &named } else { &flat };
+            let mut bytes = Vec::new();
+            write_sheet(sheet, *format, &mut bytes)?;
+            put(*format, bytes)?;
+        }
+        Ok(())
+    }
 }
 
 /// What is said of a term, what refers to it, and, when it names a graph, what stands in the graph.
@@ -134,39 +200,6 @@ fn term(site: &Site, id: TermId, quads: &mut Vec<QuadIds>) {
         quads.push(quad);
         nested(site, quad.o, &mut seen, quads);
     }
-}
-
-/// What the file is: a document about the thing, in the dataset, under its licence.
-fn document(site: &Site, route: &Route, builder: &mut DatasetBuilder) {
-    if let Some(id) = site.term_of(route) {
-        document_about(site, route, id, builder);
-    }
-}
-
-fn document_about(site: &Site, route: &Route, id: TermId, builder: &mut DatasetBuilder) {
-    let document = NamedNode::new_unchecked(site.document(route));
-    let mut say = |property: NamedNodeRef<'_>, object: Term| {
-        let quad = Quad::new(
-            document.clone(),
-            property.into_owned(),
-            object,
-            GraphName::DefaultGraph,
-        );
-        builder.add(quad, Line::UNKNOWN);
-    };
-    let class = NamedNode::new_unchecked(format!("{}{DOCUMENT}", foaf::NAMESPACE));
-    say(rdf::TYPE, class.into());
-    say(PRIMARY_TOPIC, site.dataset.term(id).clone());
-    say(IN_DATASET, site.project.iri("dataset").into());
-    if let Some(licence) = super::void::licence(site) {
-        say(dcterms::LICENSE, licence.into());
-    }
-    let title = super::thing::name(site, id, site.language());
-    let tag = site.language().tag();
-    say(
-        dcterms::TITLE,
-        Literal::new_language_tagged_literal_unchecked(title, tag.to_ascii_lowercase()).into(),
-    );
 }
 
 impl Site {

@@ -7,7 +7,7 @@ use crate::views::evidence::{Evidence, carry};
 use crate::words::format::Format;
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::sync::{Mutex, PoisonError};
 use tempfile::SpooledTempFile;
 
@@ -27,7 +27,7 @@ pub struct Dump {
 }
 
 /// So many bytes of a dump are kept in memory.
-const IN_MEMORY_BYTES: usize = 8 << 20;
+const IN_MEMORY_BYTES: usize = 1 << 20;
 
 impl Dump {
     fn new(
@@ -60,16 +60,15 @@ impl Dump {
         })
     }
 
-    /// The bytes.
+    /// Writes its bytes.
     ///
     /// # Errors
-    /// When the temporary file cannot be read.
-    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+    /// When the temporary file cannot be read, or the output fails.
+    pub fn copy(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = Vec::new();
         contents.rewind()?;
-        contents.read_to_end(&mut bytes)?;
-        Ok(bytes)
+        io::copy(&mut *contents, out)?;
+        Ok(())
     }
 }
 

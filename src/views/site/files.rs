@@ -9,7 +9,8 @@ use super::{dataset, describe, vocabulary};
 use crate::words::format::Format;
 use crate::words::language::Language;
 use askama::Template;
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{self, Write};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -19,10 +20,10 @@ struct NotFound {
     frame: Frame,
 }
 
-/// The bytes of a single file.
-pub(super) fn render(site: &Site, file: SiteFile) -> Result<Vec<u8>, PageError> {
+/// Writes a single file.
+pub(super) fn write(site: &Site, file: SiteFile, out: &mut dyn Write) -> Result<(), PageError> {
     let language = site.language();
-    Ok(match file {
+    let bytes = match file {
         SiteFile::Index => dataset::home(site, file.path(), language)?.into_bytes(),
         SiteFile::Namespace => vocabulary::render(site, file.path(), language)?.into_bytes(),
         SiteFile::Style => {
@@ -30,8 +31,8 @@ pub(super) fn render(site: &Site, file: SiteFile) -> Result<Vec<u8>, PageError> 
             (drawings.unwrap_or_default() + STYLE).into_bytes()
         }
         SiteFile::SearchScript => super::search::SCRIPT.as_bytes().to_vec(),
-        SiteFile::SearchIndex => super::search::index(site).into_bytes(),
-        SiteFile::Sitemap => sitemap(site).into_bytes(),
+        SiteFile::SearchIndex => return Ok(super::listed::index(site, out)?),
+        SiteFile::Sitemap => return Ok(sitemap(site, out)?),
         SiteFile::Robots => format!(
             "User-agent: *\nAllow: /\nSitemap: {}sitemap.xml\n",
             site.url()
@@ -43,12 +44,13 @@ pub(super) fn render(site: &Site, file: SiteFile) -> Result<Vec<u8>, PageError> 
         SiteFile::DumpNQuads
         | SiteFile::DumpTriG
         | SiteFile::DumpTurtle
-        | SiteFile::DumpFigures => site
-            .dumps()?
-            .iter()
-            .find(|dump| dump.file == file)
-            .map_or(Ok(Vec::new()), super::dump::Dump::bytes)?,
-    })
+        | SiteFile::DumpFigures => {
+            let mut dumps = site.dumps()?.iter();
+            let dump = dumps.find(|dump| dump.file == file);
+            return Ok(dump.map_or(Ok(()), |dump| dump.copy(out))?);
+        }
+    };
+    Ok(out.write_all(&bytes)?)
 }
 
 /// The page that a host shows for any address without one; its links are whole, since it stands anywhere.
@@ -92,55 +94,55 @@ pub(super) fn sitemap_parts(pages: usize) -> std::ops::Range<usize> {
 }
 
 /// Every page in every language, with its translations; or the parts in which they are listed.
-fn sitemap(site: &Site) -> String {
-    let pages = site.pages();
-    let parts = sitemap_parts(pages.len());
+fn sitemap(site: &Site, out: &mut dyn Write) -> io::Result<()> {
+    let parts = sitemap_parts(site.page_count());
     if parts.is_empty() {
-        return listed(site, &pages);
+        return listed(site, 0, out);
     }
-    let mut out =
-        format!("{XML}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    out.write_all(XML.as_bytes())?;
+    writeln!(
+        out,
+        "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
+    )?;
     for part in parts {
         let path = Route::SitemapPart { part }.stem();
-        let _ = writeln!(
-            out,
-            "<sitemap><loc>{}</loc></sitemap>",
-            xml(&format!("{}{path}", site.url()))
-        );
+        let url = xml(&format!("{}{path}", site.url()));
+        writeln!(out, "<sitemap><loc>{url}</loc></sitemap>")?;
     }
-    out + "</sitemapindex>\n"
+    writeln!(out, "</sitemapindex>")
 }
 
 /// A part of the site map.
-pub(super) fn sitemap_part(site: &Site, part: usize) -> String {
-    let pages = site.pages();
-    let mut parts = pages.chunks(PAGES_IN_SITEMAP);
-    listed(site, parts.nth(part.saturating_sub(1)).unwrap_or_default())
+pub(super) fn sitemap_part(site: &Site, part: usize, out: &mut dyn Write) -> io::Result<()> {
+    listed(site, part.saturating_sub(1) * PAGES_IN_SITEMAP, out)
 }
 
-fn listed(site: &Site, pages: &[Route]) -> String {
-    let mut out = format!(
-        "{XML}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
-    );
-    for route in pages {
-        let urls = Language::ALL.map(|language| {
-            (
-                language,
-                xml(&site.file_url(route, PageFormat::Html, language)),
-            )
-        });
+/// The pages from one on, as many as one file may list.
+fn listed(site: &Site, from: usize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "{XML}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">",
+    )?;
+    let pages = site.pages();
+    let places = from..pages.len().min(from + PAGES_IN_SITEMAP);
+    for route in places.filter_map(|place| pages.at(place)) {
+        let url = |language| xml(&site.file_url(&route, PageFormat::Html, language));
+        let urls = Language::ALL.map(|language| (language, url(language)));
         let mut alternates = String::new();
         for (language, url) in &urls {
-            let _ = write!(
-                alternates,
-                "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{url}\"/>"
-            );
+            alternates.extend([
+                "<xhtml:link rel=\"alternate\" hreflang=\"",
+                language.tag(),
+                "\" href=\"",
+                url,
+                "\"/>",
+            ]);
         }
         for (_, url) in &urls {
-            let _ = writeln!(out, "<url><loc>{url}</loc>{alternates}</url>");
+            writeln!(out, "<url><loc>{url}</loc>{alternates}</url>")?;
         }
     }
-    out + "</urlset>\n"
+    writeln!(out, "</urlset>")
 }
 
 /// Escapes text for XML.

@@ -66,10 +66,16 @@ impl PageFormat {
 
     /// The ending of a file in this form.
     pub fn ending(self, language: Language) -> String {
+        let mut ending = String::new();
+        self.push_ending(language, &mut ending);
+        ending
+    }
+
+    pub(super) fn push_ending(self, language: Language, out: &mut String) {
         match self {
-            Self::Raw => String::new(),
-            _ if self.has_language() => format!(".{language}.{}", self.extension()),
-            _ => format!(".{}", self.extension()),
+            Self::Raw => {}
+            _ if self.has_language() => out.extend([".", language.tag(), ".", self.extension()]),
+            _ => out.extend([".", self.extension()]),
         }
     }
 

@@ -146,8 +146,8 @@ fn nav(site: &Site, here: &Route, root: &str, language: Language) -> Vec<NavItem
     let mut items: Vec<(&'static str, Route)> = Vec::new();
     items.extend(
         site.papers()
-            .into_iter()
-            .map(|(route, _)| (words.paper, route))
+            .iter()
+            .map(|(route, _)| (words.paper, route.clone()))
             .take(1),
     );
     if !site.questions.is_empty() {

@@ -70,18 +70,17 @@ fn kinds(reader: Reader<'_>, graph: TermId) -> Vec<Kind> {
         .map(|q| q.s)
         .filter(|s| *s != graph)
         .collect();
-    let mut by_kind: BTreeMap<String, Vec<Link>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<String, Vec<TermId>> = BTreeMap::new();
     for s in subjects {
         let kind = thing::kind(site, s, reader.language);
-        by_kind.entry(kind).or_default().push(reader.link(s));
+        by_kind.entry(kind).or_default().push(s);
     }
     let mut kinds: Vec<Kind> = by_kind
         .into_iter()
-        .map(|(name, mut links)| {
-            links.sort();
-            let count = links.len();
-            links.truncate(LISTED);
-            Kind { name, count, links }
+        .map(|(name, ids)| Kind {
+            name,
+            count: ids.len(),
+            links: reader.first(ids, LISTED),
         })
         .collect();
     kinds.sort_by(|a, b| (b.count, &a.name).cmp(&(a.count, &b.name)));

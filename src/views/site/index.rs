@@ -2,15 +2,16 @@
 
 use super::format::PageFormat;
 use super::frame::{Frame, root_of};
-use super::model::Site;
+use super::model::{ById, Site};
 use super::route::{Route, is_safe, resource_name};
 use super::thing::{kind, name};
-use super::value::{Group, Link, Reader};
+use super::value::{Group, Link, Reader, shown};
 use crate::data::dataset::{Dataset, TermId};
 use crate::words::language::Language;
 use crate::words::vocabulary::{rdf, rdfs};
 use askama::Template;
 use oxrdf::{NamedNodeRef, Term};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
@@ -110,12 +111,12 @@ impl Index {
     fn by_name(&self, site: &Site, language: Language) -> &[TermId] {
         let place = Language::ALL.iter().position(|l| *l == language);
         self.sorted[place.unwrap_or_default()].get_or_init(|| {
-            let mut named: Vec<(String, &str, TermId)> = self
+            let mut named: Vec<(Cow<'_, str>, &str, TermId)> = self
                 .members
                 .iter()
                 .map(|id| {
                     (
-                        name(site, *id, language),
+                        shown(site, *id, language),
                         site.iri(*id).unwrap_or_default(),
                         *id,
                     )
@@ -145,7 +146,7 @@ impl Index {
 }
 
 /// The classes above each class, itself included, as far as the data states them.
-pub(super) fn ancestors(dataset: &Dataset) -> HashMap<TermId, BTreeSet<TermId>> {
+pub(super) fn ancestors(dataset: &Dataset) -> ById<BTreeSet<TermId>> {
     let mut up: HashMap<TermId, Vec<TermId>> = HashMap::new();
     if let Some(property) = dataset.iri(rdfs::SUB_CLASS_OF) {
         for [sub, _, class] in dataset.triples(None, Some(property), None) {
@@ -213,8 +214,7 @@ fn members(site: &Site) -> BTreeMap<TermId, BTreeSet<TermId>> {
         return found;
     };
     for [s, _, class] in site.dataset.triples(None, Some(property), None) {
-        let has_page = site.address(s).is_some_and(|a| a.fragment.is_none());
-        if !has_page
+        if !site.is_thing(s)
             || site.is_passage(s)
             || !matches!(site.dataset.term(class), Term::NamedNode(_))
         {

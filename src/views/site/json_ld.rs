@@ -8,6 +8,7 @@ use crate::words::language::{Language, usual_case};
 use crate::words::vocabulary::{dcterms, foaf, org, rdfs, schema, skos, xz};
 use oxrdf::{NamedNodeRef, Term};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// Our classes in schema.org's words; the first that fits.
 const TYPES: [(NamedNodeRef<'static>, &str); 10] = [
@@ -70,14 +71,11 @@ fn put(object: &mut Map<String, Value>, key: &str, values: Vec<Value>) {
 }
 
 fn texts(site: &Site, id: TermId, properties: &[NamedNodeRef<'_>]) -> Vec<Value> {
-    let mut values: Vec<(String, String)> = properties
+    let mut values: Vec<(Cow<'_, str>, &str)> = properties
         .iter()
         .flat_map(|p| site.dataset.objects(id, *p))
         .filter_map(|o| match site.dataset.term(o) {
-            Term::Literal(l) => Some((
-                l.language().map(usual_case).unwrap_or_default(),
-                l.value().to_owned(),
-            )),
+            Term::Literal(l) => Some((l.language().map(usual_case).unwrap_or_default(), l.value())),
             _ => None,
         })
         .collect();

@@ -18,8 +18,10 @@ mod graph;
 pub mod hosting;
 mod index;
 mod json_ld;
+mod listed;
 mod model;
 mod names;
+mod pages;
 mod painter;
 mod paper;
 mod passage;
@@ -29,6 +31,7 @@ mod question;
 mod route;
 mod rule;
 mod search;
+mod shared;
 mod text;
 mod thing;
 mod ui;
@@ -43,10 +46,13 @@ use crate::words::vocabulary::xz;
 pub use dump::Dump;
 pub use format::{PageFormat, RDF};
 pub use model::{Address, Material, Site, SiteError, address_of};
+pub use pages::Routes;
 pub use painter::{Views, ViewsError};
-pub use picture::{Drawing, Href, Painter, Picture, Place};
+pub use picture::{Drawing, Href, Painter, Picture, Place, Subject};
 pub use route::{Route, SiteFile, is_safe, resource_name, term_name};
 pub use search::{FoundPage, page_of as search_page, results};
+use shared::Shared;
+use std::io::Write;
 pub use text::TextError;
 
 /// Why there is no such file.
@@ -84,6 +90,17 @@ pub fn render(
     format: PageFormat,
     language: Language,
 ) -> Result<Vec<u8>, PageError> {
+    one(site, route, format, language, &Shared::new(site))
+}
+
+/// One file, with what was worked out for those of its route that came before it.
+fn one(
+    site: &Site,
+    route: &Route,
+    format: PageFormat,
+    language: Language,
+    shared: &Shared<'_>,
+) -> Result<Vec<u8>, PageError> {
     if !site.has(route) {
         return Err(PageError::NotFound(route.stem()));
     }
@@ -95,12 +112,12 @@ pub fn render(
         return Err(missing());
     }
     match format {
-        PageFormat::Raw => match route {
-            Route::File(file) => files::render(site, *file),
-            Route::SitemapPart { part } => Ok(files::sitemap_part(site, *part).into_bytes()),
-            _ => Err(missing()),
-        },
-        PageFormat::Html => Ok(html(site, route, language)?.into_bytes()),
+        PageFormat::Raw => {
+            let mut bytes = Vec::new();
+            write_file(site, route, &mut bytes)?;
+            Ok(bytes)
+        }
+        PageFormat::Html => Ok(html(site, route, language, shared)?.into_bytes()),
         PageFormat::Rdf(format) => Ok(describe::rdf(site, route, format)?),
         PageFormat::Csv | PageFormat::Json | PageFormat::Xlsx => {
             let answered = site.question(route).ok_or_else(missing)?;
@@ -109,7 +126,7 @@ pub fn render(
         PageFormat::Svg => match route {
             Route::View { name } => {
                 let root = frame::root_of(&route.path(format, language));
-                let svg = view::file(site, name, language, &root);
+                let svg = view::file(site, name, language, &root, shared);
                 svg.map(String::into_bytes).ok_or_else(missing)
             }
             _ => Err(missing()),
@@ -134,7 +151,10 @@ pub fn render_iri(
         name: resource_name(iri),
     };
     match format {
-        PageFormat::Html => Ok(thing::render(site, &route, id, language)?.into_bytes()),
+        PageFormat::Html => {
+            let shared = Shared::new(site);
+            Ok(thing::render(site, &route, id, language, &shared)?.into_bytes())
+        }
         PageFormat::Rdf(form) => Ok(describe::rdf_of_term(site, &route, id, form)?),
         _ => Err(PageError::Format {
             stem: route.stem(),
@@ -143,34 +163,57 @@ pub fn render_iri(
     }
 }
 
-/// All files of a route with their paths: what [`render`] gives for each, the work that they share done once.
+/// Gives away all files of a route with their paths: what [`render`] gives for each, the work that they share done once.
 ///
 /// # Errors
-/// When the route is not there, or one of its files cannot be made.
-pub fn render_all(site: &Site, route: &Route) -> Result<Vec<(String, Vec<u8>)>, PageError> {
-    let mut files = Vec::new();
-    let targets = site.targets(route);
-    let has_data = targets
-        .iter()
-        .any(|(format, _)| matches!(format, PageFormat::Rdf(_)));
-    for (format, language) in targets {
-        if !matches!(format, PageFormat::Rdf(_)) {
-            files.push((
-                route.path(format, language),
-                render(site, route, format, language)?,
-            ));
+/// When the route is not there, when one of its files cannot be made, or those of `put`.
+pub fn render_all<E: From<PageError> + From<WriteError>>(
+    site: &Site,
+    route: &Route,
+    mut put: impl FnMut(String, Vec<u8>) -> Result<(), E>,
+) -> Result<(), E> {
+    let shared = Shared::new(site);
+    let mut data = Vec::new();
+    for (format, language) in site.targets(route) {
+        match format {
+            PageFormat::Rdf(format) => data.push(format),
+            _ => {
+                let bytes = one(site, route, format, language, &shared)?;
+                put(route.path(format, language), bytes)?;
+            }
         }
     }
-    if has_data {
-        for (format, bytes) in describe::all(site, route)? {
-            files.push((route.path(PageFormat::Rdf(format), site.language()), bytes));
-        }
+    if data.is_empty() {
+        return Ok(());
     }
-    Ok(files)
+    describe::each(site, route, &data, &mut |format, bytes| {
+        let path = route.path(PageFormat::Rdf(format), site.language());
+        put(path, bytes)
+    })
+}
+
+/// Writes a file that stands alone, piece by piece: some are as long as the data.
+///
+/// # Errors
+/// When there is no such file, or it cannot be written.
+pub fn write_file(site: &Site, route: &Route, out: &mut dyn Write) -> Result<(), PageError> {
+    match route {
+        Route::File(file) => files::write(site, *file, out),
+        Route::SitemapPart { part } => Ok(files::sitemap_part(site, *part, out)?),
+        _ => Err(PageError::Format {
+            stem: route.stem(),
+            format: PageFormat::Raw,
+        }),
+    }
 }
 
 /// The page of a route.
-fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageError> {
+fn html(
+    site: &Site,
+    route: &Route,
+    language: Language,
+    shared: &Shared<'_>,
+) -> Result<String, PageError> {
     let missing = || PageError::NotFound(route.stem());
     let path = route.path(PageFormat::Html, language);
     let page = match route {
@@ -182,7 +225,7 @@ fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageEr
         Route::Views => view::catalogue(site, language),
         Route::View { name } => {
             let drawing = site.drawings().iter().find(|d| d.name == *name);
-            view::render(site, drawing.ok_or_else(missing)?, language)
+            view::render(site, drawing.ok_or_else(missing)?, language, shared)
         }
         Route::Indexes => index::catalogue(site, language),
         Route::Index { name, page } => {
@@ -192,7 +235,7 @@ fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageEr
         Route::Vocabulary => vocabulary::render(site, &path, language),
         Route::Term { .. } => {
             let id = site.term_of(route).ok_or_else(missing)?;
-            vocabulary::term(site, route, id, language)
+            vocabulary::term(site, route, id, language, shared)
         }
         Route::Changes => changes::render(site, language),
         Route::Rules => rule::catalogue(site, language),
@@ -216,7 +259,7 @@ fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageEr
             } else if site.is_graph(id) {
                 graph::render(site, route, id, language)
             } else {
-                thing::render(site, route, id, language)
+                thing::render(site, route, id, language, shared)
             }
         }
     };
@@ -225,14 +268,12 @@ fn html(site: &Site, route: &Route, language: Language) -> Result<String, PageEr
 
 impl Site {
     /// Every route there is, in their order.
-    pub fn routes(&self) -> Vec<Route> {
-        let mut routes = self.pages();
-        let parts = files::sitemap_parts(routes.len());
-        routes.extend(parts.map(|part| Route::SitemapPart { part }));
-        routes.extend(SiteFile::ALL.map(Route::File));
-        routes.retain(|route| self.has(route));
-        routes.sort();
-        routes
+    pub fn routes(&self) -> Routes<'_> {
+        let mut others = self.other_pages();
+        let parts = files::sitemap_parts(self.page_count());
+        others.extend(parts.map(|part| Route::SitemapPart { part }));
+        others.extend(SiteFile::ALL.map(Route::File));
+        Routes::new(self, others)
     }
 
     /// How many routes have pages.
@@ -241,11 +282,14 @@ impl Site {
     }
 
     /// Every route that has pages, in their order.
-    fn pages(&self) -> Vec<Route> {
-        let mut routes: Vec<Route> =
-            vec![Route::Home, Route::Indexes, Route::Search, Route::Dataset];
-        routes.extend(self.terms.keys().cloned());
-        let names = self.vocabulary.keys().cloned();
+    fn pages(&self) -> Routes<'_> {
+        Routes::new(self, self.other_pages())
+    }
+
+    /// The routes that are pages of no single thing, and those of which there is one alone.
+    fn other_pages(&self) -> Vec<Route> {
+        let mut routes = vec![Route::Home, Route::Indexes, Route::Search, Route::Dataset];
+        let names = self.pages.vocabulary().keys().cloned();
         routes.extend(names.map(|name| Route::Term { name }));
         routes.extend([Route::Vocabulary, Route::Changes]);
         for index in &self.indexes {
@@ -272,9 +316,6 @@ impl Site {
                 name: drawing.name.clone(),
             }));
         }
-        routes.retain(|route| self.has(route));
-        routes.sort();
-        routes.dedup();
         routes
     }
 

@@ -2,9 +2,9 @@
 //!
 //! Everything that a page needs is worked out once, here; a page is then a function of the site and its route.
 
-use super::format::PageFormat;
 use super::index::{self, Index};
-use super::names::Names;
+use super::names::{Curies, Names};
+use super::pages::Pages;
 use super::picture::Painter;
 use super::question::Answered;
 use super::route::{Route, term_name};
@@ -19,9 +19,13 @@ use crate::meaning::stats::{Stats, stats};
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{rdf, xz};
+use foldhash::fast::FixedState;
 use oxrdf::Term;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
+
+/// What is known of some terms.
+pub(super) type ById<T> = HashMap<TermId, T, FixedState>;
 
 /// What a site is made from.
 pub struct Material {
@@ -88,15 +92,6 @@ impl Address {
             None => self.route.clone(),
         }
     }
-
-    /// The way to that page from one at `root`.
-    pub(super) fn href(&self, root: &str, language: Language) -> String {
-        let path = match &self.fragment {
-            Some(_) => self.page().path(PageFormat::Html, language),
-            None => self.route.path(PageFormat::Html, language),
-        };
-        format!("{root}{path}")
-    }
 }
 
 /// Everything that pages are made of.
@@ -108,13 +103,11 @@ pub struct Site {
     pub(super) own: bool,
     pub(super) url: String,
     pub(super) names: Names,
-    pub(super) addresses: HashMap<TermId, Address>,
-    pub(super) terms: BTreeMap<Route, TermId>,
-    /// The terms of the vocabulary by the names of their pages.
-    pub(super) vocabulary: BTreeMap<String, TermId>,
-    pub(super) positions: HashMap<TermId, u64>,
+    pub(super) curies: Curies,
+    pub(super) pages: Pages,
+    pub(super) positions: ById<u64>,
     /// The leaves of papers by paper and place.
-    pub(super) leaves: HashMap<(TermId, u64), TermId>,
+    pub(super) leaves: HashMap<(TermId, u64), TermId, FixedState>,
     /// How many quads each term is an end of, by its place in the dictionary.
     pub(super) degrees: Vec<u32>,
     /// What changed from version to version, as the project tells it.
@@ -123,16 +116,17 @@ pub struct Site {
     pub(super) rules: Vec<Rule>,
     pub(super) indexes: Vec<Index>,
     /// The first index that lists a thing.
-    pub(super) listed: HashMap<TermId, usize>,
+    pub(super) listed: ById<usize>,
     pub(super) words: Words,
     pub(super) painter: Option<Box<dyn Painter>>,
     pub(super) stats: Stats,
     pub(super) dumps: OnceLock<Vec<super::dump::Dump>>,
     pub(super) page_count: OnceLock<usize>,
+    pub(super) papers: OnceLock<Vec<(Route, TermId)>>,
     pub(super) measures: OnceLock<super::void::Measures>,
     pub(super) search: OnceLock<crate::meaning::search::Search>,
     /// The classes above each class, itself included.
-    pub(super) ancestors: HashMap<TermId, BTreeSet<TermId>>,
+    pub(super) ancestors: ById<BTreeSet<TermId>>,
 }
 
 impl Site {
@@ -161,16 +155,7 @@ impl Site {
             ..
         } = material;
         let names = Names::new(&dataset);
-        let addresses = addresses(&dataset, &project.config().base, own);
-        let terms = addresses
-            .iter()
-            .filter(|(_, address)| address.fragment.is_none())
-            .map(|(id, address)| (address.route.clone(), *id))
-            .collect();
-        let vocabulary = addresses
-            .iter()
-            .filter_map(|(id, address)| Some((term_name(address.fragment.as_deref()?), *id)))
-            .collect();
+        let pages = Pages::new(&dataset, &project.config().base, own);
         let positions = positions(&dataset);
         let words = Words::new(&dataset, &positions, &project, &texts)?;
         let stats = stats(&dataset, &default_graph, str::to_owned);
@@ -179,8 +164,8 @@ impl Site {
             leaves: leaves(&dataset, &positions),
             degrees: degrees(&dataset),
             changes: own.then(|| project.changes()).transpose()?.flatten(),
-            listed: HashMap::new(),
-            vocabulary,
+            listed: ById::default(),
+            curies: Curies::new(&dataset, &prefixes),
             project,
             dataset,
             default_graph,
@@ -188,8 +173,7 @@ impl Site {
             own,
             url,
             names,
-            addresses,
-            terms,
+            pages,
             positions,
             questions,
             rules,
@@ -199,6 +183,7 @@ impl Site {
             stats,
             dumps: OnceLock::new(),
             page_count: OnceLock::new(),
+            papers: OnceLock::new(),
             measures: OnceLock::new(),
             search: OnceLock::new(),
         };
@@ -235,32 +220,16 @@ impl Site {
         best.map_or(self.project.config().name.as_str(), |(_, title)| title)
     }
 
-    /// The address of the page of a term, when it has one.
-    pub fn address(&self, id: TermId) -> Option<&Address> {
-        self.addresses.get(&id)
-    }
-
-    /// The term that a route is the page of.
-    pub fn term_of(&self, route: &Route) -> Option<TermId> {
-        match route {
-            Route::Term { name } => self.vocabulary.get(name).copied(),
-            _ => self.terms.get(route).copied(),
-        }
-    }
-
     /// The licence of the data, when the project names one.
     pub fn licence_iri(&self) -> Option<String> {
         super::void::licence(self).map(|licence| licence.as_str().to_owned())
     }
 
-    /// The page of any IRI of the data.
-    pub fn address_of_iri(&self, iri: &str) -> Option<&Address> {
-        let node = oxrdf::NamedNode::new(iri).ok()?;
-        self.address(self.dataset.id(&node.into())?)
-    }
-
-    /// The IRI of a term.
+    /// The IRI of a term; what stands for the default graph has none.
     pub(super) fn iri(&self, id: TermId) -> Option<&str> {
+        if id == TermId::DEFAULT_GRAPH {
+            return None;
+        }
         match self.dataset.term(id) {
             Term::NamedNode(node) => Some(node.as_str()),
             _ => None,
@@ -331,23 +300,6 @@ fn site_url(material: &Material) -> Result<String, SiteError> {
         .ok_or_else(|| SiteError::Url(given.to_owned()))
 }
 
-/// The pages of all subjects: of ours by their IRIs; of foreign ones only when the data is somebody's.
-fn addresses(dataset: &Dataset, base: &str, own: bool) -> HashMap<TermId, Address> {
-    let mut addresses = HashMap::new();
-    let mut last = None;
-    for [s, _, _] in dataset.triples(None, None, None) {
-        if last.replace(s) == Some(s) {
-            continue;
-        }
-        if let Term::NamedNode(node) = dataset.term(s)
-            && (!own || node.as_str().starts_with(base))
-        {
-            addresses.insert(s, address_of(base, node.as_str()));
-        }
-    }
-    addresses
-}
-
 /// The address of an IRI by its form alone.
 pub fn address_of(base: &str, iri: &str) -> Address {
     let fragment = iri
@@ -371,9 +323,9 @@ pub fn address_of(base: &str, iri: &str) -> Address {
 }
 
 /// The place of each passage in the order of its paper.
-fn positions(dataset: &Dataset) -> HashMap<TermId, u64> {
+fn positions(dataset: &Dataset) -> ById<u64> {
     let Some(class) = dataset.iri(xz::PASSAGE) else {
-        return HashMap::new();
+        return ById::default();
     };
     let position = |id: TermId| {
         dataset
@@ -391,7 +343,7 @@ fn positions(dataset: &Dataset) -> HashMap<TermId, u64> {
 }
 
 /// The leaves by paper and place, for the way to the next one.
-fn leaves(dataset: &Dataset, positions: &HashMap<TermId, u64>) -> HashMap<(TermId, u64), TermId> {
+fn leaves(dataset: &Dataset, positions: &ById<u64>) -> HashMap<(TermId, u64), TermId, FixedState> {
     let digested = |id: &TermId| dataset.objects(*id, xz::DIGEST).next().is_some();
     positions
         .iter()

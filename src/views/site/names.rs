@@ -2,6 +2,7 @@
 
 use crate::data::dataset::{Dataset, TermId};
 use crate::words::language::Language;
+use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{dcterms, foaf, rdfs, schema, skos};
 use oxrdf::{Literal, NamedNodeRef, Term};
 
@@ -52,6 +53,40 @@ impl Names {
             Term::Literal(literal) => Some(literal),
             _ => None,
         }
+    }
+}
+
+/// The prefix of each IRI that one shortens, and where its local name begins.
+pub struct Curies {
+    prefixes: Vec<String>,
+    of: Vec<Option<(u16, u32)>>,
+}
+
+impl Curies {
+    /// Looks all prefixes up. O(terms).
+    pub fn new(dataset: &Dataset, prefixes: &Prefixes) -> Self {
+        let names: Vec<&str> = prefixes.iter().map(|(name, _)| name).collect();
+        let dictionary = dataset.dictionary();
+        let of = (0..dictionary.len()).map(|at| {
+            let Term::NamedNode(node) = dictionary.term(TermId::at(at)) else {
+                return None;
+            };
+            let (prefix, local) = prefixes.split(node.as_str())?;
+            let prefix = u16::try_from(names.binary_search(&prefix).ok()?).ok()?;
+            let start = u32::try_from(node.as_str().len() - local.len()).ok()?;
+            Some((prefix, start))
+        });
+        Self {
+            of: of.collect(),
+            prefixes: names.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The CURIE of the term that has this IRI.
+    pub fn get(&self, id: TermId, iri: &str) -> Option<String> {
+        let (prefix, start) = self.of.get(id.index()).copied().flatten()?;
+        let prefix = &self.prefixes[prefix as usize];
+        Some([prefix, ":", iri.get(start as usize..)?].concat())
     }
 }
 

@@ -2,15 +2,15 @@
 
 mod around;
 pub(super) mod asked;
+mod subject;
 mod terms;
 
 use super::model::Site;
-use super::picture::{Drawing, Href, Painter, Picture, Place};
+use super::picture::{Drawing, Href, Painter, Place, Subject};
 use crate::data::dataset::{QuadIds, TermId};
 use crate::data::project::{Project, ProjectError};
-use crate::meaning::graph::answer::{ProjectionError, ask};
-use crate::meaning::graph::project::project_answer;
-use crate::meaning::graph::select::{Measure, Selection, SelectionError, Top};
+use crate::meaning::graph::answer::ask;
+use crate::meaning::graph::select::{Measure, Selection, Top};
 use crate::meaning::graph::view::ViewError;
 use crate::meaning::graph::{Graph, Options, View};
 use crate::views::draw::svg::style_rules;
@@ -19,8 +19,10 @@ use crate::views::draw::{Style, Theme, to_svg};
 use crate::words::language::Language;
 use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{rdf, xz};
-use around::{Classes, graph};
+use around::Classes;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use subject::{Drawn, What};
 
 /// At most so many neighbours are drawn: those with most statements of their own.
 const NEIGHBOURS: usize = 24;
@@ -81,52 +83,20 @@ impl Painter for Views {
         &self.drawings
     }
 
-    fn draw(
-        &self,
-        site: &Site,
-        name: &str,
-        language: Language,
-        place: Place,
-        href: Href<'_>,
-    ) -> Option<Picture> {
+    fn view<'s>(&'s self, site: &'s Site, name: &str) -> Option<Box<dyn Subject + 's>> {
         let view = self.views.iter().find(|view| view.name == name)?;
-        let options = options(site, language);
-        let answer = ask(&site.dataset, &site.default_graph, view, &options.prefixes).ok()?;
-        let graph = |options| project_answer(&site.dataset, view, &answer, options);
-        let (graph, all) = match graph(&options) {
-            Err(ProjectionError::Selection(SelectionError::TooMany { nodes, .. })) => {
-                (graph(&most_linked(options.clone())).ok()?, Some(nodes))
-            }
-            drawn => (drawn.ok()?, None),
-        };
-        let drawn = graph.graph.node_count();
-        Some(Picture {
-            svg: svg(&graph, place, href),
-            drawn,
-            all: all.unwrap_or(drawn),
-        })
+        let answer = ask(&site.dataset, &site.default_graph, view, &site.prefixes).ok()?;
+        Some(Box::new(Drawn::new(site, What::View(view, answer))))
     }
 
-    fn around(
-        &self,
-        site: &Site,
-        iri: &str,
-        language: Language,
-        href: Href<'_>,
-    ) -> Option<Picture> {
-        let id = site.dataset.id(&oxrdf::NamedNode::new(iri).ok()?.into())?;
-        let is_term = site.address(id).is_some_and(|a| a.fragment.is_some());
-        let (near, classes) = if is_term {
+    fn around<'s>(&'s self, site: &'s Site, iri: &str) -> Option<Box<dyn Subject + 's>> {
+        let id = site.id_of(iri)?;
+        let (near, classes) = if site.is_of_vocabulary(id) {
             (terms::neighbourhood(site, id)?, Classes::OfTerms)
         } else {
             (neighbourhood(site, id)?, Classes::OfData)
         };
-        let graph = graph(site, &near.edges, classes, language);
-        Some(Picture {
-            svg: svg(&graph, Place::Page, href),
-            drawn: near.drawn,
-            all: near.all,
-        })
+        Some(Box::new(Drawn::new(site, What::Around(near, classes))))
     }
 
     fn rules(&self) -> String {
@@ -178,45 +148,66 @@ fn options(site: &Site, language: Language) -> Options {
 
 /// A drawing as it stands inside a page.
 pub(super) fn in_page(drawn: String, href: Href<'_>) -> String {
-    led(&without_style(drawn), href)
+    dressed(drawn, Place::Page, href)
 }
 
 fn svg(graph: &Graph, place: Place, href: Href<'_>) -> String {
+    dressed(to_svg(graph, &in_style(graph, place)), place, href)
+}
+
+/// What a drawing shows in its place.
+fn in_style(graph: &Graph, place: Place) -> Style {
     let in_page = place == Place::Page;
-    let style = Style {
+    Style {
         words: !in_page,
         legend: !in_page || graph.graph.node_count() > NEIGHBOURS + 1,
+        rules: !in_page,
         ..Style::default()
-    };
-    let drawn = to_svg(graph, &style);
-    led(&if in_page { without_style(drawn) } else { drawn }, href)
+    }
 }
 
-/// A drawing whose rules stand in the style sheet of the site. Readers who cannot see it are told of its links one by one.
-fn without_style(svg: String) -> String {
-    let cut = match (svg.find("<style>"), svg.find("</style>\n")) {
-        (Some(from), Some(to)) if from < to => format!("{}{}", &svg[..from], &svg[to + 9..]),
-        _ => svg,
-    };
-    cut.replacen(" role=\"img\"", "", 1)
-        .replacen("xml:lang=", "lang=", 1)
-        .replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1)
-}
-
-/// The drawing with its links led to pages; those without a page stay as they are.
-fn led(svg: &str, href: Href<'_>) -> String {
+/// The drawing as it stands in its place, its links led to pages; those without a page stay as they are.
+fn dressed(svg: String, place: Place, href: Href<'_>) -> String {
     const START: &str = "<a href=\"";
-    let mut out = String::with_capacity(svg.len());
-    let mut rest = svg;
+    let mut out = String::with_capacity(svg.len() + svg.len() / 8);
+    let mut rest = match place {
+        Place::Page => without_style(&svg, &mut out),
+        Place::File => &svg,
+    };
     while let Some(at) = rest.find(START) {
         let (before, after) = rest.split_at(at + START.len());
         out.push_str(before);
         let end = after.find('"').unwrap_or(after.len());
-        let iri = after[..end].replace("&amp;", "&");
-        out.push_str(&href(&iri).map_or_else(|| after[..end].to_owned(), |page| xml(&page)));
+        let iri = match &after[..end] {
+            escaped if escaped.contains("&amp;") => Cow::Owned(escaped.replace("&amp;", "&")),
+            plain => Cow::Borrowed(plain),
+        };
+        match href(&iri) {
+            Some(page) => out.push_str(&xml(&page)),
+            None => out.push_str(&after[..end]),
+        }
         rest = &after[end..];
     }
-    out + rest
+    out.push_str(rest);
+    out
+}
+
+/// Begins a drawing whose rules stand in the style sheet of the site, and gives the rest of it. Readers who cannot see it are told
+/// of its links one by one.
+fn without_style<'d>(svg: &'d str, out: &mut String) -> &'d str {
+    let (head, rest) = svg.split_at(svg.find('>').unwrap_or(svg.len()));
+    let head = head
+        .replacen(" role=\"img\"", "", 1)
+        .replacen("xml:lang=", "lang=", 1)
+        .replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1);
+    out.push_str(&head);
+    match (rest.find("<style>"), rest.find("</style>\n")) {
+        (Some(from), Some(to)) if from < to => {
+            out.push_str(&rest[..from]);
+            &rest[to + 9..]
+        }
+        _ => rest,
+    }
 }
 
 /// What is drawn around a thing.
@@ -234,8 +225,7 @@ fn neighbourhood(site: &Site, id: TermId) -> Option<Near> {
     let dataset = &site.dataset;
     let typed = dataset.iri(rdf::TYPE);
     let drawn = |other: TermId| {
-        let page = site.address(other).is_some_and(|a| a.fragment.is_none());
-        page && !site.is_passage(other) && !site.is_a(other, xz::READING)
+        site.is_thing(other) && !site.is_passage(other) && !site.is_a(other, xz::READING)
     };
     let edges = dataset
         .matching(Some(id), None, None)

@@ -63,7 +63,11 @@ struct Page<'a> {
 
 impl Site {
     /// The papers with their routes, by IRI.
-    pub(super) fn papers(&self) -> Vec<(Route, TermId)> {
+    pub(super) fn papers(&self) -> &[(Route, TermId)] {
+        self.papers.get_or_init(|| self.find_papers())
+    }
+
+    fn find_papers(&self) -> Vec<(Route, TermId)> {
         let papers: BTreeSet<TermId> = self
             .dataset
             .iri(xz::PAPER)
@@ -72,7 +76,7 @@ impl Site {
             .collect();
         let mut papers: Vec<(Route, TermId)> = papers
             .into_iter()
-            .filter_map(|id| Some((self.address(id)?.route.clone(), id)))
+            .filter_map(|id| Some((self.address(id)?.route, id)))
             .collect();
         papers.sort();
         papers

@@ -128,7 +128,7 @@ fn above(site: &Site, id: TermId) -> Vec<TermId> {
     let mut chain = Vec::new();
     let mut here = id;
     while let Some(up) = part_of(site, here) {
-        if chain.contains(&up) || up == id || site.address(up).is_none() {
+        if chain.contains(&up) || up == id || !site.has_page(up) {
             break;
         }
         chain.push(up);

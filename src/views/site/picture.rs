@@ -43,21 +43,19 @@ pub trait Painter: Send + Sync {
     /// The drawings that have pages, in the order of the catalogue.
     fn drawings(&self) -> &[Drawing];
 
-    /// One of them, when there is something to draw; of a large one, what has most links.
-    fn draw(
-        &self,
-        site: &Site,
-        name: &str,
-        language: Language,
-        place: Place,
-        href: Href<'_>,
-    ) -> Option<Picture>;
+    /// One of them; of a large one, what has most links.
+    fn view<'s>(&'s self, site: &'s Site, name: &str) -> Option<Box<dyn Subject + 's>>;
 
     /// The neighbourhood of a thing, when there is something to draw; of a term of the vocabulary its place among classes and
     /// properties.
-    fn around(&self, site: &Site, iri: &str, language: Language, href: Href<'_>)
-    -> Option<Picture>;
+    fn around<'s>(&'s self, site: &'s Site, iri: &str) -> Option<Box<dyn Subject + 's>>;
 
     /// The style rules that drawings inside pages need; they hold within `.drawing`.
     fn rules(&self) -> String;
+}
+
+/// Something that is drawn in several languages and places.
+pub trait Subject {
+    /// Draws it, when there is something to draw.
+    fn draw(&self, language: Language, place: Place, href: Href<'_>) -> Option<Picture>;
 }

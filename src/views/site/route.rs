@@ -8,6 +8,7 @@ mod file_name;
 
 use super::format::PageFormat;
 use crate::words::language::Language;
+pub(super) use file_name::resource_digest;
 pub use file_name::{is_safe, resource_name, term_name};
 
 /// A page, a group of files of one thing, or a single file of the site.
@@ -177,33 +178,47 @@ pub(super) const RESERVED: [&str; 9] = [
 impl Route {
     /// Where its files stand, without their endings. A single file has its whole path.
     pub fn stem(&self) -> String {
-        match self {
-            Self::Home => "index".to_owned(),
+        let mut stem = String::with_capacity(64);
+        self.push_stem(&mut stem);
+        stem
+    }
+
+    fn push_stem(&self, out: &mut String) {
+        let number;
+        let parts: &[&str] = match self {
+            Self::Home => &["index"],
             Self::Entity { kind, slug } if RESERVED.contains(&kind.as_str()) => {
-                format!("page/id/{kind}/{slug}")
+                &["page/id/", kind, "/", slug]
             }
-            Self::Entity { kind, slug } => format!("page/{kind}/{slug}"),
-            Self::Paper { paper } => format!("page/paper/{paper}"),
-            Self::Passage { paper, address } => format!("page/paper/{paper}/{address}"),
-            Self::Graph { name } => format!("page/graph/{name}"),
-            Self::Resource { name } => format!("page/resource/{name}"),
-            Self::Questions => "page/ask".to_owned(),
-            Self::Question { name } => format!("page/ask/{name}"),
-            Self::Views => "page/view".to_owned(),
-            Self::View { name } => format!("page/view/{name}"),
-            Self::Indexes => "page/index".to_owned(),
-            Self::Index { name, page: 1 } => format!("page/index/{name}"),
-            Self::Index { name, page } => format!("page/index/{name}/{page}"),
-            Self::Vocabulary => "page/ns".to_owned(),
-            Self::Term { name } => format!("page/ns/{name}"),
-            Self::Changes => "page/changes".to_owned(),
-            Self::Rules => "page/rule".to_owned(),
-            Self::Rule { name } => format!("page/rule/{name}"),
-            Self::Search => "page/search".to_owned(),
-            Self::Dataset => "page/dataset".to_owned(),
-            Self::SitemapPart { part } => format!("sitemap/{part}.xml"),
-            Self::File(file) => file.path().to_owned(),
-        }
+            Self::Entity { kind, slug } => &["page/", kind, "/", slug],
+            Self::Paper { paper } => &["page/paper/", paper],
+            Self::Passage { paper, address } => &["page/paper/", paper, "/", address],
+            Self::Graph { name } => &["page/graph/", name],
+            Self::Resource { name } => &["page/resource/", name],
+            Self::Questions => &["page/ask"],
+            Self::Question { name } => &["page/ask/", name],
+            Self::Views => &["page/view"],
+            Self::View { name } => &["page/view/", name],
+            Self::Indexes => &["page/index"],
+            Self::Index { name, page: 1 } => &["page/index/", name],
+            Self::Index { name, page } => {
+                number = page.to_string();
+                &["page/index/", name, "/", &number]
+            }
+            Self::Vocabulary => &["page/ns"],
+            Self::Term { name } => &["page/ns/", name],
+            Self::Changes => &["page/changes"],
+            Self::Rules => &["page/rule"],
+            Self::Rule { name } => &["page/rule/", name],
+            Self::Search => &["page/search"],
+            Self::Dataset => &["page/dataset"],
+            Self::SitemapPart { part } => {
+                number = part.to_string();
+                &["sitemap/", &number, ".xml"]
+            }
+            Self::File(file) => &[file.path()],
+        };
+        out.extend(parts.iter().copied());
     }
 
     /// The route that has this stem; the inverse of [`Route::stem`].
@@ -265,7 +280,10 @@ impl Route {
 
     /// The path of one of its files.
     pub fn path(&self, format: PageFormat, language: Language) -> String {
-        format!("{}{}", self.stem(), format.ending(language))
+        let mut path = String::with_capacity(80);
+        self.push_stem(&mut path);
+        format.push_ending(language, &mut path);
+        path
     }
 
     /// The route, format and language of a path; the inverse of [`Route::path`]. Endings without a language give none.

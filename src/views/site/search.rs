@@ -10,16 +10,9 @@ use super::route::{Route, SiteFile};
 use super::ui::ui;
 use crate::data::dataset::TermId;
 use crate::meaning::labels::Labels;
-use crate::meaning::query::question::Question;
 use crate::meaning::search::{Found, Only, Search, Target};
 use crate::words::language::Language;
-use crate::words::text::mentions::{fold, fold_char};
-use crate::words::vocabulary::skos;
 use askama::Template;
-use oxrdf::Term;
-use serde_json::{Value, json};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What searches on a page.
 pub(super) const SCRIPT: &str = include_str!("search.js");
@@ -59,11 +52,11 @@ impl Site {
     }
 
     /// The stem of the page of something that was found.
-    fn stem_of(&self, target: Target) -> Option<String> {
+    pub(super) fn stem_of(&self, target: Target) -> Option<String> {
         match target {
-            Target::Thing(id) => self.address(id).map(|address| address.page().stem()),
+            Target::Thing(id) => self.stem(id),
             Target::Question(at) => {
-                let name = self.search().questions()[at].name.clone();
+                let name = self.questions.get(at)?.question.name.clone();
                 Some(Route::Question { name }.stem())
             }
         }
@@ -186,124 +179,4 @@ pub(super) fn encoded(text: &str) -> String {
         }
     }
     out
-}
-
-/// What the script searches in: for each page its stem, the number of its kind, its names in Traditional, Simplified (0 where that
-/// is what the characters give one by one) and English (0 where there is none), and other names, or the words of a passage where they
-/// are shown; questions and passages too.
-pub(super) fn index(site: &Site) -> String {
-    let mut index = Index {
-        site,
-        kinds: Vec::new(),
-        known: BTreeMap::new(),
-        changed: BTreeSet::new(),
-        rows: Vec::new(),
-    };
-    // What is spoken of most comes first: the script ranks by it where names fit alike.
-    let spoken_of = |target: &Target| match target {
-        Target::Thing(id) => site.dataset.matching(None, None, Some(*id)).count(),
-        Target::Question(_) => 0,
-    };
-    let mut targets: Vec<Target> = site.search().targets().collect();
-    targets.sort_by_cached_key(|target| (Reverse(spoken_of(target)), site.stem_of(*target)));
-    for target in targets {
-        index.row(target);
-    }
-    let pairs: String = index
-        .changed
-        .iter()
-        .flat_map(|c| [*c, fold_char(*c)])
-        .collect();
-    let value = json!({ "simplified": pairs, "kinds": index.kinds, "rows": index.rows });
-    format!("window.xinzhiIndex={value};\n")
-}
-
-struct Index<'a> {
-    site: &'a Site,
-    kinds: Vec<[String; 3]>,
-    known: BTreeMap<[String; 3], usize>,
-    /// Characters whose Simplified form is another.
-    changed: BTreeSet<char>,
-    rows: Vec<Value>,
-}
-
-impl Index<'_> {
-    fn row(&mut self, target: Target) {
-        let Some(stem) = self.site.stem_of(target) else {
-            return;
-        };
-        let (names, kind, others) = match target {
-            Target::Thing(id) => self.thing(id),
-            Target::Question(at) => question(&self.site.search().questions()[at]),
-        };
-        let [hant, hans, en] = names;
-        self.note(&hant);
-        for other in &others {
-            self.note(other);
-        }
-        let count = self.known.len();
-        let kind = *self.known.entry(kind.clone()).or_insert_with(|| {
-            self.kinds.push(kind);
-            count
-        });
-        let or_none = |same: bool, text: String| match same {
-            true => Value::from(0),
-            false => Value::from(text),
-        };
-        let mut row = vec![
-            Value::from(stem),
-            Value::from(kind),
-            or_none(hans == simplified(&hant), hans),
-            or_none(en == hant, en),
-        ];
-        row.insert(2, Value::from(hant));
-        if !others.is_empty() {
-            row.push(Value::from(others.join("\n")));
-        }
-        self.rows.push(Value::Array(row));
-    }
-
-    fn note(&mut self, text: &str) {
-        let changed = text
-            .chars()
-            .filter(|c| !c.is_ascii() && fold_char(*c) != *c);
-        self.changed.extend(changed);
-    }
-
-    fn thing(&self, id: TermId) -> ([String; 3], [String; 3], Vec<String>) {
-        let site = self.site;
-        let name = |id: TermId, language| super::thing::name(site, id, language);
-        let names = Language::ALL.map(|language| name(id, language));
-        let kind = Language::ALL.map(|language| super::thing::kind(site, id, language));
-        let mut seen: BTreeSet<String> = names.iter().map(|text| fold(text)).collect();
-        let mut others: Vec<String> = site.words.text(id).map(str::to_owned).into_iter().collect();
-        for property in [skos::ALT_LABEL, skos::HIDDEN_LABEL, skos::NOTATION] {
-            let values = site.dataset.objects(id, property);
-            let mut values: Vec<&str> = values
-                .filter_map(|value| match site.dataset.term(value) {
-                    Term::Literal(literal) => Some(literal.value()),
-                    _ => None,
-                })
-                .collect();
-            values.sort_unstable();
-            for value in values {
-                if seen.insert(fold(value)) {
-                    others.push(value.to_owned());
-                }
-            }
-        }
-        (names, kind, others)
-    }
-}
-
-fn question(question: &Question) -> ([String; 3], [String; 3], Vec<String>) {
-    let names = Language::ALL.map(|language| question.title(language).to_owned());
-    let kind = Language::ALL.map(|language| ui(language).questions.to_owned());
-    (names, kind, Vec::new())
-}
-
-/// The Simplified form of a text, character by character, as the script makes it.
-fn simplified(text: &str) -> String {
-    let one = |c: char| if c.is_ascii() { c } else { fold_char(c) };
-    text.chars().map(one).collect()
 }

@@ -1,6 +1,6 @@
 //! The words of passages, when the text of the paper is given and may be shown.
 
-use super::model::Site;
+use super::model::{ById, Site};
 use super::value::Link;
 use crate::data::dataset::{Dataset, TermId};
 use crate::data::project::Project;
@@ -40,7 +40,7 @@ impl Words {
     /// Takes the words of each leaf from its paper and verifies them by their digests.
     pub(super) fn new(
         dataset: &Dataset,
-        passages: &HashMap<TermId, u64>,
+        passages: &ById<u64>,
         project: &Project,
         texts: &BTreeMap<String, String>,
     ) -> Result<Self, TextError> {
@@ -123,7 +123,7 @@ pub(super) fn words_both_ways(
 
 /// The place on the page of a passage at which stands what it says of a thing.
 pub(super) fn subject_anchor(site: &Site, id: TermId) -> String {
-    let stem = site.address(id).map(|address| address.page().stem());
+    let stem = site.stem(id);
     let stem =
         stem.unwrap_or_else(|| super::route::resource_name(&site.dataset.term(id).to_string()));
     stem.trim_start_matches("page/").replace('/', "-")
@@ -161,7 +161,7 @@ fn names_in(site: &Site, leaf: TermId) -> Vec<(String, TermId)> {
     let terms: BTreeSet<TermId> = dataset
         .matching_in(leaf, None, None, None)
         .flat_map(|q| [q.s, q.o])
-        .filter(|id| site.addresses.contains_key(id) && !site.is_passage(*id))
+        .filter(|id| site.has_page(*id) && !site.is_passage(*id))
         .collect();
     let mut names = Vec::new();
     for id in terms {

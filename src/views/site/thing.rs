@@ -8,8 +8,9 @@ use super::model::Site;
 use super::names::NAMING;
 use super::picture::Picture;
 use super::route::Route;
+use super::shared::Shared;
 use super::ui::ui;
-use super::value::{Group, Link, Reader, Text, Value};
+use super::value::{Group, Link, Reader, Text, shown};
 use crate::data::dataset::{QuadIds, TermId};
 use crate::words::language::Language;
 use crate::words::vocabulary::{skos, xz};
@@ -48,6 +49,7 @@ pub(super) fn render(
     route: &Route,
     id: TermId,
     language: Language,
+    shared: &Shared<'_>,
 ) -> askama::Result<String> {
     let path = route.path(PageFormat::Html, language);
     let root = root_of(&path);
@@ -87,7 +89,7 @@ pub(super) fn render(
         refers: reader.groups(refers.into_iter(), |q| q.s),
         readings: reader.groups(readings.into_iter(), |q| q.s),
         links: reader.groups(links.into_iter(), |q| q.o),
-        picture: site.neighbourhood(id, language, &root),
+        picture: shared.neighbourhood(id, language, &root),
         citations: cite::all(site, route, &link.text, language),
         types,
         frame,
@@ -155,31 +157,15 @@ fn index_step(site: &Site, id: TermId, language: Language, root: &str) -> Option
 }
 
 impl Site {
-    /// The neighbourhood of a thing as a drawing, when something draws.
-    pub(super) fn neighbourhood(
-        &self,
-        id: TermId,
-        language: Language,
-        root: &str,
-    ) -> Option<Picture> {
-        let href = |iri: &str| self.href(iri, language, root);
-        self.painter
-            .as_ref()?
-            .around(self, self.iri(id)?, language, &href)
-    }
-
     /// The way from a page to the page of an IRI.
     pub(super) fn href(&self, iri: &str, language: Language, root: &str) -> Option<String> {
-        Some(self.address_of_iri(iri)?.href(root, language))
+        self.href_of(self.id_of(iri)?, root, language)
     }
 }
 
 /// The name of a term in the language of a page.
 pub(super) fn name(site: &Site, id: TermId, language: Language) -> String {
-    match Value::of(site, id, language, "") {
-        Value::Text(text) => text.text,
-        Value::Link(link) => link.text,
-    }
+    shown(site, id, language).into_owned()
 }
 
 /// The heading of a thing without a name of its own: its kind.

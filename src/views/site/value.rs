@@ -1,14 +1,14 @@
 //! What templates show: links, literals, statements with the chips that say where each stands.
 
 use super::model::Site;
-use super::names::Names;
 use super::ui::ui;
-use crate::data::dataset::{Dataset, QuadIds, TermId};
+use crate::data::dataset::{QuadIds, TermId};
 use crate::words::format::Format;
 use crate::words::language::{Language, usual_case};
 use crate::words::vocabulary::{rdf, skos, xsd};
 use oxrdf::{Literal, Term};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// A term by its name, with its page when it has one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,15 +29,15 @@ impl Link {
     /// The link to a term from a page at `root`.
     pub fn to(site: &Site, id: TermId, language: Language, root: &str) -> Self {
         let term = site.dataset.term(id);
-        let (text, lang) = shown(&site.dataset, &site.names, id, language, site);
-        let (href, external) = match (site.address(id), term) {
-            (Some(address), _) => (Some(address.href(root, language)), false),
+        let label = site.names.get(&site.dataset, id, language);
+        let (href, external) = match (site.href_of(id, root, language), term) {
+            (Some(href), _) => (Some(href), false),
             (None, Term::NamedNode(node)) => (safe_href(node.as_str()), true),
             _ => (None, false),
         };
         Self {
-            text,
-            lang,
+            text: shown(site, id, language).into_owned(),
+            lang: label.and_then(usual_language),
             href,
             title: site.name_of(id),
             external,
@@ -65,25 +65,28 @@ pub fn safe_href(iri: &str) -> Option<String> {
     (lower.starts_with("http://") || lower.starts_with("https://")).then(|| iri.to_owned())
 }
 
-fn shown(
-    dataset: &Dataset,
-    names: &Names,
-    id: TermId,
-    language: Language,
-    site: &Site,
-) -> (String, Option<String>) {
-    if let Some(label) = names.get(dataset, id, language) {
-        return (label.value().to_owned(), label.language().map(usual_case));
+/// What a term is called in a language.
+pub(super) fn shown(site: &Site, id: TermId, language: Language) -> Cow<'_, str> {
+    if let Some(label) = site.names.get(&site.dataset, id, language) {
+        return Cow::Borrowed(label.value());
     }
-    match dataset.term(id) {
-        Term::NamedNode(node) if site.is_passage(id) => {
-            (short_address(node.as_str()).to_owned(), None)
-        }
-        Term::NamedNode(_) => (site.name_of(id), None),
-        Term::BlankNode(_) => ("[ ]".to_owned(), None),
-        Term::Literal(literal) => (literal.value().to_owned(), None),
-        Term::Triple(triple) => (triple.to_string(), None),
+    match site.dataset.term(id) {
+        Term::NamedNode(node) if site.is_passage(id) => Cow::Borrowed(short_address(node.as_str())),
+        Term::NamedNode(_) => Cow::Owned(site.name_of(id)),
+        Term::BlankNode(_) => Cow::Borrowed("[ ]"),
+        Term::Literal(literal) if is_number(literal) => grouped(literal.value()).into(),
+        Term::Literal(literal) => Cow::Borrowed(literal.value()),
+        Term::Triple(triple) => Cow::Owned(triple.to_string()),
     }
+}
+
+fn is_number(literal: &Literal) -> bool {
+    [xsd::INTEGER, xsd::DECIMAL, xsd::NON_NEGATIVE_INTEGER].contains(&literal.datatype())
+}
+
+/// The language of a literal as pages write it.
+fn usual_language(literal: &Literal) -> Option<String> {
+    literal.language().map(|tag| usual_case(tag).into_owned())
 }
 
 /// The last part of a passage's IRI.
@@ -95,10 +98,10 @@ impl Site {
     /// The CURIE of a term, or its IRI.
     pub(super) fn name_of(&self, id: TermId) -> String {
         match self.dataset.term(id) {
-            Term::NamedNode(node) => self
-                .prefixes
-                .compact(node.as_str())
-                .unwrap_or_else(|| node.as_str().to_owned()),
+            Term::NamedNode(node) => {
+                let curie = self.curies.get(id, node.as_str());
+                curie.unwrap_or_else(|| node.as_str().to_owned())
+            }
             other => other.to_string(),
         }
     }
@@ -118,8 +121,7 @@ pub struct Text {
 impl Text {
     /// A literal for readers.
     pub fn of(literal: &Literal, site: &Site) -> Self {
-        let number =
-            [xsd::INTEGER, xsd::DECIMAL, xsd::NON_NEGATIVE_INTEGER].contains(&literal.datatype());
+        let number = is_number(literal);
         let plain = number
             || literal.language().is_some()
             || [
@@ -137,7 +139,7 @@ impl Text {
             } else {
                 literal.value().to_owned()
             },
-            lang: literal.language().map(usual_case),
+            lang: usual_language(literal),
             datatype: (!plain).then(|| {
                 site.prefixes
                     .compact(datatype.as_str())
@@ -222,9 +224,14 @@ pub struct Stated {
 pub struct Group {
     /// The property.
     pub property: Link,
-    /// The values.
+    /// The values, or the first of very many.
     pub values: Vec<Stated>,
+    /// How many values there are.
+    pub all: usize,
 }
+
+/// So many values of a property are shown; the data files hold all.
+pub(super) const SHOWN_VALUES: usize = 200;
 
 /// From where something is looked at: the language of the page and the way from it to the site's root.
 #[derive(Clone, Copy)]
@@ -241,6 +248,12 @@ impl Reader<'_> {
     /// The link to a term.
     pub fn link(self, id: TermId) -> Link {
         Link::to(self.site, id, self.language, self.root)
+    }
+
+    /// Where a term leads to: its page, or the Web.
+    pub fn href(self, id: TermId) -> Option<String> {
+        let page = self.site.href_of(id, self.root, self.language);
+        page.or_else(|| safe_href(self.site.iri(id)?))
     }
 
     /// A term as a value.
@@ -262,7 +275,7 @@ impl Reader<'_> {
         };
         Some(Chip {
             text,
-            href: self.link(graph).href,
+            href: self.href(graph),
             is_passage,
             title: self.site.name_of(graph),
         })
@@ -304,40 +317,77 @@ impl Reader<'_> {
         quads: impl Iterator<Item = QuadIds>,
         pick: impl Fn(QuadIds) -> TermId,
     ) -> Vec<Group> {
-        let mut found: BTreeMap<TermId, BTreeMap<TermId, Vec<TermId>>> = BTreeMap::new();
-        for quad in quads.filter(|q| self.site.is_shown(q.g)) {
-            found
-                .entry(quad.p)
-                .or_default()
-                .entry(pick(quad))
-                .or_default()
-                .push(quad.g);
-        }
+        let mut found: Vec<[TermId; 3]> = quads
+            .filter(|q| self.site.is_shown(q.g))
+            .map(|q| [q.p, pick(q), q.g])
+            .collect();
+        found.sort_unstable();
         let mut groups: Vec<(u8, Group)> = found
-            .into_iter()
-            .map(|(p, values)| (self.rank(p), self.group(p, values)))
+            .chunk_by(|a, b| a[0] == b[0])
+            .map(|values| (self.rank(values[0][0]), self.group(values[0][0], values)))
             .collect();
         groups.sort_by(|a, b| (a.0, &a.1.property).cmp(&(b.0, &b.1.property)));
         groups.into_iter().map(|(_, group)| group).collect()
     }
 
-    fn group(self, property: TermId, values: BTreeMap<TermId, Vec<TermId>>) -> Group {
+    fn group(self, property: TermId, values: &[[TermId; 3]]) -> Group {
+        let mut values: Vec<&[[TermId; 3]]> = values.chunk_by(|a, b| a[1] == b[1]).collect();
+        let all = values.len();
+        if all > SHOWN_VALUES {
+            // Whatever refers to a class or a place may be as much as the data: only what is shown is worked out.
+            let order = |a: &&[[TermId; 3]], b: &&[[TermId; 3]]| self.order(a[0][1], b[0][1]);
+            values.select_nth_unstable_by(SHOWN_VALUES, order);
+            values.truncate(SHOWN_VALUES);
+        }
         let mut stated: Vec<(u64, Stated)> = values
             .into_iter()
-            .map(|(id, graphs)| {
-                let place = self.site.positions.get(&id).copied().unwrap_or_default();
+            .map(|graphs| {
+                let id = graphs[0][1];
                 let stated = Stated {
                     value: self.value(id),
-                    chips: self.chips(graphs.into_iter()),
+                    chips: self.chips(graphs.iter().map(|[_, _, g]| *g)),
                 };
-                (place, stated)
+                (self.place(id), stated)
             })
             .collect();
         stated.sort_by(|a, b| (a.0, &a.1.value).cmp(&(b.0, &b.1.value)));
         Group {
             property: self.link(property),
             values: stated.into_iter().map(|(_, s)| s).collect(),
+            all,
         }
+    }
+
+    /// The place of a passage in its paper; other things stand before the first.
+    fn place(self, id: TermId) -> u64 {
+        self.site.positions.get(&id).copied().unwrap_or_default()
+    }
+
+    /// The order of values, of which few are alike in what is compared first.
+    fn order(self, a: TermId, b: TermId) -> Ordering {
+        let is_link = |id| !matches!(self.site.dataset.term(id), Term::Literal(_));
+        let text = |id| shown(self.site, id, self.language);
+        let places = self.place(a).cmp(&self.place(b));
+        places
+            .then_with(|| is_link(a).cmp(&is_link(b)))
+            .then_with(|| text(a).cmp(&text(b)))
+            .then_with(|| self.value(a).cmp(&self.value(b)))
+    }
+
+    /// The first of some things in the order of their links.
+    pub fn first(self, mut ids: Vec<TermId>, most: usize) -> Vec<Link> {
+        let text = |id| shown(self.site, id, self.language);
+        let order = |a: &TermId, b: &TermId| {
+            let texts = text(*a).cmp(&text(*b));
+            texts.then_with(|| self.link(*a).cmp(&self.link(*b)))
+        };
+        if ids.len() > most {
+            ids.select_nth_unstable_by(most, order);
+            ids.truncate(most);
+        }
+        let mut links: Vec<Link> = ids.into_iter().map(|id| self.link(id)).collect();
+        links.sort();
+        links
     }
 
     /// Types first, then what defines, then everything else.

@@ -3,8 +3,9 @@
 use super::format::PageFormat;
 use super::frame::{Frame, root_of};
 use super::model::Site;
-use super::picture::{Drawing, Picture, Place};
+use super::picture::{Drawing, Place};
 use super::route::Route;
+use super::shared::Shared;
 use super::ui::ui;
 use super::value::Link;
 use crate::views::draw::text::xml;
@@ -81,14 +82,19 @@ pub(super) fn catalogue(site: &Site, language: Language) -> askama::Result<Strin
 }
 
 /// Renders the page of a drawing.
-pub(super) fn render(site: &Site, drawing: &Drawing, language: Language) -> askama::Result<String> {
+pub(super) fn render(
+    site: &Site,
+    drawing: &Drawing,
+    language: Language,
+    shared: &Shared<'_>,
+) -> askama::Result<String> {
     let route = Route::View {
         name: drawing.name.clone(),
     };
     let path = route.path(PageFormat::Html, language);
     let root = root_of(&path);
     let caption = nearest(&drawing.caption, language).to_owned();
-    let picture = picture(site, &drawing.name, language, Place::Page, &root);
+    let picture = shared.view(&drawing.name, language, Place::Page, &root);
     let part = picture.as_ref().filter(|p| p.drawn < p.all);
     Page {
         part: part.map(|p| format!("{} {} / {}", ui(language).part_of_all, p.drawn, p.all)),
@@ -109,9 +115,15 @@ pub(super) fn render(site: &Site, drawing: &Drawing, language: Language) -> aska
 }
 
 /// A drawing as a file; where there is nothing to draw, it says so.
-pub(super) fn file(site: &Site, name: &str, language: Language, root: &str) -> Option<String> {
+pub(super) fn file(
+    site: &Site,
+    name: &str,
+    language: Language,
+    root: &str,
+    shared: &Shared<'_>,
+) -> Option<String> {
     let known = site.drawings().iter().any(|drawing| drawing.name == name);
-    let drawn = || picture(site, name, language, Place::File, root);
+    let drawn = || shared.view(name, language, Place::File, root);
     known.then(|| drawn().map_or_else(|| notice(ui(language).no_drawing, language), |p| p.svg))
 }
 
@@ -124,18 +136,4 @@ fn notice(words: &str, language: Language) -> String {
          <rect width=\"480\" height=\"80\" fill=\"#fff\"/>\
          <text x=\"24\" y=\"46\" font-family=\"sans-serif\" font-size=\"16\" fill=\"#444\">{words}</text></svg>\n"
     )
-}
-
-/// A drawing whose links lead to the pages as seen from `root`.
-fn picture(
-    site: &Site,
-    name: &str,
-    language: Language,
-    place: Place,
-    root: &str,
-) -> Option<Picture> {
-    let href = |iri: &str| site.href(iri, language, root);
-    site.painter
-        .as_ref()?
-        .draw(site, name, language, place, &href)
 }

@@ -8,6 +8,7 @@ use super::frame::{Frame, root_of};
 use super::model::Site;
 use super::picture::Picture;
 use super::route::Route;
+use super::shared::Shared;
 use super::ui::{Ui, ui};
 use super::value::{Chip, Group, Link, Reader, Text, Value, counted};
 use super::{cite, json_ld, thing};
@@ -67,7 +68,7 @@ impl Kind {
 impl Site {
     /// Whether the data declares a vocabulary under the base.
     pub(super) fn has_vocabulary(&self) -> bool {
-        !self.vocabulary.is_empty() || self.terms.contains_key(&Route::Vocabulary)
+        !self.pages.vocabulary().is_empty() || self.term_of(&Route::Vocabulary).is_some()
     }
 }
 
@@ -99,7 +100,8 @@ pub(super) fn render(site: &Site, path: &str, language: Language) -> askama::Res
     });
     let of = |kind: Kind| -> (&'static str, Vec<Entry>) {
         let entries = site
-            .vocabulary
+            .pages
+            .vocabulary()
             .values()
             .filter(|id| kind_of(site, **id) == kind)
             .map(|id| entry(reader, *id))
@@ -122,9 +124,7 @@ pub(super) fn render(site: &Site, path: &str, language: Language) -> askama::Res
 
 fn entry(reader: Reader<'_>, id: TermId) -> Entry {
     let site = reader.site;
-    let fragment = site
-        .address(id)
-        .and_then(|address| address.fragment.clone());
+    let fragment = site.address(id).and_then(|address| address.fragment);
     let mut link = reader.link(id);
     // Said beside it already.
     link.title.clear();
@@ -170,6 +170,7 @@ pub(super) fn term(
     route: &Route,
     id: TermId,
     language: Language,
+    shared: &Shared<'_>,
 ) -> askama::Result<String> {
     let path = route.path(PageFormat::Html, language);
     let root = root_of(&path);
@@ -203,7 +204,7 @@ pub(super) fn term(
         places: places(reader, id, kind),
         others,
         shapes: shapes::of(reader, id, kind == Kind::Class),
-        picture: site.neighbourhood(id, language, &root),
+        picture: shared.neighbourhood(id, language, &root),
         used: counted(used.len()),
         used_on: used_on(reader, &used, kind),
         examples: examples(reader, &used, kind),
@@ -362,7 +363,7 @@ fn examples(reader: Reader<'_>, used: &[[TermId; 3]], kind: Kind) -> Vec<Example
     };
     let mut rows: Vec<(bool, &str, [TermId; 3])> = used
         .iter()
-        .filter(|[s, _, _]| site.address(*s).is_some_and(|a| a.fragment.is_none()))
+        .filter(|[s, _, _]| site.is_thing(*s))
         .map(|triple| {
             let inferred = !graphs(*triple).any(|g| site.is_stated(g));
             (inferred, site.iri(triple[0]).unwrap_or_default(), *triple)

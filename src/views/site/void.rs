@@ -225,7 +225,7 @@ impl Writer<'_> {
             self.say(
                 &dataset,
                 node(dcterms::NAMESPACE, "subject"),
-                site.dataset.term(paper).clone(),
+                site.dataset.term(*paper).clone(),
             );
         }
     }
@@ -290,7 +290,7 @@ impl Writer<'_> {
             measures.by_property.len(),
         );
         self.number(&dataset, node(VOID, "classes"), measures.by_class.len());
-        self.number(&dataset, node(VOID, "entities"), self.site.terms.len());
+        self.number(&dataset, node(VOID, "entities"), self.site.pages.things());
     }
 
     fn partitions(&mut self, measures: &Measures) {

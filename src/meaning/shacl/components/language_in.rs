@@ -58,7 +58,7 @@ impl Constraint for LanguageIn {
     }
 
     fn message(&self, _: &Shapes, _: &Names) -> Text {
-        let tags: Vec<String> = self.0.iter().map(|tag| usual_case(tag)).collect();
+        let tags: Vec<_> = self.0.iter().map(|tag| usual_case(tag)).collect();
         let tags = tags.join(", ");
         Text::new(
             format!("語言標籤須為 {tags} 之一"),

@@ -118,7 +118,7 @@ pub struct ClusterSize {
 }
 
 /// What is to be placed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sketch {
     /// The boxes.
     pub boxes: Vec<BoxSize>,

@@ -218,7 +218,9 @@ pub(in crate::views::draw) fn open(
     if let Some(caption) = caption {
         let _ = writeln!(out, "<desc>{}</desc>", xml(caption));
     }
-    css(out, style.theme);
+    if style.rules {
+        css(out, style.theme);
+    }
     let _ = writeln!(
         out,
         "<rect class=\"paper\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",

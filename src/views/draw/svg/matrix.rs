@@ -94,7 +94,8 @@ pub(super) fn draw(out: &mut String, graph: &Graph, table: &Table, style: &Style
                 )
             })
             .collect();
-        let titles = xml(&titles.join("\n"));
+        let titles = titles.join("\n");
+        let titles = xml(&titles);
         let middle = top + height / 2.0;
         if let Some(words) = in_cell(cell) {
             let _ = writeln!(

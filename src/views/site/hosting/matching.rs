@@ -162,11 +162,11 @@ pub(super) fn caddy(site: &Site) -> String {
     out
 }
 
-/// Netlify and Cloudflare Pages read redirects from this file; they see the language and never the Accept header.
+/// Netlify and Cloudflare Pages read redirects from this file: the one sees the language, the other no header, neither sees Accept.
 pub(super) fn netlify_redirects(site: &Site) -> String {
     let at = mount(site);
     let mut out = String::from(
-        "# Netlify and Cloudflare Pages (tier: approximate: languages only; data formats are had by their endings).\n",
+        "# Netlify and Cloudflare Pages (tier: approximate; data formats are had by their endings). Cloudflare leaves out lines with a condition.\n",
     );
     for language in languages(site).into_iter().rev() {
         let condition = if language == site.language() {

@@ -33,6 +33,7 @@ pub(super) fn graph(site: &Site, edges: &[QuadIds], classes: Classes, language: 
     };
     graph.look.edge_labels = true;
     let mut nodes = HashMap::new();
+    let readings = site.dataset.id(&site.project.graph("readings").into());
     let mut kinds: Vec<TermId> = Vec::new();
     for group in edges.chunk_by(|a, b| a.triple() == b.triple()) {
         let [s, o] = [group[0].s, group[0].o].map(|id| {
@@ -42,7 +43,7 @@ pub(super) fn graph(site: &Site, edges: &[QuadIds], classes: Classes, language: 
                 graph.graph.add_node(node)
             })
         });
-        let made = edge(site, group, language);
+        let made = edge(site, group, readings, language);
         graph.graph.add_edge(s, o, made);
     }
     let kinds = by_frequency(site, kinds);
@@ -104,7 +105,7 @@ fn by_frequency(site: &Site, mut kinds: Vec<TermId>) -> Vec<TermId> {
 }
 
 /// The line of a triple that stands in one graph or several.
-fn edge(site: &Site, group: &[QuadIds], language: Language) -> Edge {
+fn edge(site: &Site, group: &[QuadIds], readings: Option<TermId>, language: Language) -> Edge {
     let property = group[0].p;
     let mut passages: Vec<Passage> = group
         .iter()
@@ -117,7 +118,6 @@ fn edge(site: &Site, group: &[QuadIds], language: Language) -> Edge {
         })
         .collect();
     passages.sort();
-    let readings = site.dataset.id(&site.project.graph("readings").into());
     let basis = group.iter().map(|q| {
         if !site.is_stated(q.g) {
             Basis::Inferred

@@ -26,7 +26,7 @@ pub(super) fn neighbourhood(site: &Site, id: TermId) -> Option<Near> {
 
 /// What decides which statements are drawn.
 fn weight<'s>(site: &'s Site, q: &QuadIds) -> impl Ord + 's {
-    let is_join = site.address(q.p).is_some();
+    let is_join = site.has_page(q.p);
     let uses = Reverse(site.degrees[q.p.index()]);
     (is_join, uses, by_name(site, q))
 }

@@ -54,17 +54,18 @@ pub fn resource_name(iri: &str) -> String {
         .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
         .take(60)
         .collect();
+    let readable = match readable.trim_matches('-') {
+        "" => "r",
+        readable => readable,
+    };
+    format!("{readable}-{:016x}", resource_digest(iri))
+}
+
+/// The first 64 bits of the SHA-256 of an IRI, with which the names of resources end.
+pub fn resource_digest(iri: &str) -> u64 {
     let digest = Sha256::digest(iri.as_bytes());
-    let hex = digest
-        .iter()
-        .take(8)
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-    let readable = readable.trim_matches('-');
-    if readable.is_empty() {
-        format!("r-{hex}")
-    } else {
-        format!("{readable}-{hex}")
-    }
+    let first = digest.iter().take(8);
+    first.fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]
