@@ -425,6 +425,20 @@ fn figures_are_a_cube() {
     );
 }
 
+/// Figures of plain RDF stand in the default graph, which is no passage.
+#[test]
+fn figures_without_a_passage_are_in_the_cube() {
+    let here = folder();
+    let data = "@prefix xz: <https://w3id.org/xinzhi/ns#> . @prefix e: <http://e/> .
+        e:a a xz:Figure ; xz:indicator e:i ; <http://qudt.org/schema/qudt/numericValue> 3 .";
+    std::fs::write(here.path().join("data.ttl"), data).expect("the data is written");
+    let output = xinzhi_in(here.path(), &["publish", "-d", "data.ttl", "-o", "site"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let cube = std::fs::read_to_string(here.path().join("site/dump/figures.ttl"));
+    let cube = cube.expect("the cube is there");
+    assert!(cube.contains("a qb:Observation") && !cube.contains("wasDerivedFrom <"));
+}
+
 /// With the text at hand, names in the words lead to what the passage says of them, and that leads back.
 #[test]
 fn words_lead_to_what_is_said_and_back() {
