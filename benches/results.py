@@ -98,7 +98,7 @@ def table(heading, rows):
 
 def beside(ours, peers):
     """Rows of ours and of the peers, with the peers' times as ratios."""
-    rows = [["xinzhi", *ours.cells(), "1"]]
+    rows = [["xinzhi", *ours.cells(), "1" if ours.wall else ""]]
     for name, one in peers:
         ratio = f"{one.wall / ours.wall:.1f}" if one.wall and ours.wall else ""
         rows.append([name, *one.cells(), ratio])
