@@ -9,12 +9,11 @@ use std::io::{self, Write};
 
 /// JSON-LD.
 pub(super) fn json_ld(sheet: &Sheet<'_, '_>, out: &mut dyn Write) -> Result<(), WriteError> {
-    let mut serializer = oxjsonld::JsonLdSerializer::new();
-    for (prefix, namespace) in sheet.used() {
-        serializer = serializer
-            .with_prefix(prefix, namespace)
-            .map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
-    }
+    let serializer = with_prefixes(
+        sheet,
+        oxjsonld::JsonLdSerializer::new(),
+        |serializer, prefix, namespace| serializer.with_prefix(prefix, namespace).ok(),
+    )?;
     let mut writer = serializer.for_writer(&mut *out);
     for ids in sheet.quads() {
         let graph = match ids.g {
@@ -32,12 +31,11 @@ pub(super) fn json_ld(sheet: &Sheet<'_, '_>, out: &mut dyn Write) -> Result<(), 
 
 /// RDF/XML.
 pub(super) fn rdf_xml(sheet: &Sheet<'_, '_>, out: &mut dyn Write) -> Result<(), WriteError> {
-    let mut serializer = oxrdfxml::RdfXmlSerializer::new();
-    for (prefix, namespace) in sheet.used() {
-        serializer = serializer
-            .with_prefix(prefix, namespace)
-            .map_err(|_| WriteError::Prefix(prefix.to_owned()))?;
-    }
+    let serializer = with_prefixes(
+        sheet,
+        oxrdfxml::RdfXmlSerializer::new(),
+        |serializer, prefix, namespace| serializer.with_prefix(prefix, namespace).ok(),
+    )?;
     let mut writer = serializer.for_writer(&mut *out);
     for ids in sheet.quads() {
         with_triple(sheet, *ids, |triple| writer.serialize_triple(triple))?;
@@ -45,6 +43,21 @@ pub(super) fn rdf_xml(sheet: &Sheet<'_, '_>, out: &mut dyn Write) -> Result<(), 
     writer.finish()?;
     writeln!(out)?;
     Ok(())
+}
+
+/// A serializer that knows the prefixes of a sheet; `with` adds one, unless its namespace is no IRI.
+fn with_prefixes<S>(
+    sheet: &Sheet<'_, '_>,
+    serializer: S,
+    with: impl Fn(S, &str, &str) -> Option<S>,
+) -> Result<S, WriteError> {
+    sheet
+        .used()
+        .into_iter()
+        .try_fold(serializer, |serializer, (prefix, namespace)| {
+            let known = with(serializer, prefix, namespace);
+            known.ok_or_else(|| WriteError::Prefix(prefix.to_owned()))
+        })
 }
 
 /// Gives away a triple whose language tags are in their usual case, in triple terms too.

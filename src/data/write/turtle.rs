@@ -140,9 +140,17 @@ struct Printer<'s, 'a> {
 impl<'s, 'a> Printer<'s, 'a> {
     fn new(sheet: &Sheet<'s, 'a>) -> Self {
         let terms = sheet.terms;
+        // Made beforehand: a thread that shares the work may come upon these terms again, and would wait for itself.
+        let texts = match terms.turtle.get() {
+            Some(texts) => texts,
+            None => {
+                let texts = Texts::of(terms);
+                terms.turtle.get_or_init(|| texts)
+            }
+        };
         Self {
             uses: Uses::of(sheet),
-            texts: terms.turtle.get_or_init(|| Texts::of(terms)),
+            texts,
             type_id: terms.iri(rdf::TYPE),
             nil_id: terms.iri(rdf::NIL),
             reifies_id: terms.iri(rdf::REIFIES),
