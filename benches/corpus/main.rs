@@ -4,7 +4,7 @@
 //!
 //! The first paper is the shipped one. Paper *n* says what the shipped paper says, about nodes of its own and about entities that it shares with the others: each entity
 //! stands in variants, and which variant a paper speaks of follows Zipf's law (exponent 1), so that a few are in nearly every paper
-//! and most in one. Names carry the number of their variant, so labels are as many as things. The same number gives the same bytes.
+//! and most in one; what is said of one variant is the same in all papers. Names carry the number of their variant, so labels are as many as things. The same number gives the same bytes.
 
 mod papers;
 

@@ -129,35 +129,34 @@ impl Papers {
         f64::from(self.variants).powf(uniform) as u32 - 1
     }
 
+    /// A statement of this paper. What is said of an entity that papers share is the same wherever it is said: an event has one place and
+    /// one date, whoever speaks of it. So its variant is that of all that the statement is about.
     fn renamed(
         &self,
         quad: &Quad,
         variant: &mut dyn FnMut(&str) -> u32,
         used: &mut BTreeSet<(NamedNode, u32)>,
     ) -> Quad {
-        let is_of_entities = matches!(&quad.graph_name, GraphName::NamedNode(g) if g.as_str().ends_with("graph/entities"));
-        let mut iri = |node: &NamedNode| self.iri(node, variant, used);
+        let of_shared = match &quad.subject {
+            NamedOrBlankNode::NamedNode(node) if self.is_shared(node) => {
+                Some(variant(node.as_str()))
+            }
+            _ => None,
+        };
+        let mut variant = |entity: &str| of_shared.unwrap_or_else(|| variant(entity));
+        let mut iri = |node: &NamedNode| self.iri(node, &mut variant, used);
         let subject = match &quad.subject {
             NamedOrBlankNode::NamedNode(node) => iri(node).into(),
             other => other.clone(),
         };
         let object = match &quad.object {
             Term::NamedNode(node) => iri(node).into(),
-            Term::Literal(literal) => {
-                let number = match &quad.subject {
-                    NamedOrBlankNode::NamedNode(node) if is_of_entities => variant(node.as_str()),
-                    _ => self.number,
-                };
-                if is_printed(&quad.predicate) {
-                    literal.clone().into()
-                } else {
-                    numbered(literal, number).into()
-                }
-            }
+            Term::Literal(literal) if is_printed(&quad.predicate) => literal.clone().into(),
+            Term::Literal(literal) => numbered(literal, of_shared.unwrap_or(self.number)).into(),
             other => other.clone(),
         };
         let graph_name = match &quad.graph_name {
-            GraphName::NamedNode(node) => self.iri(node, variant, used).into(),
+            GraphName::NamedNode(node) => iri(node).into(),
             other => other.clone(),
         };
         Quad {
@@ -166,6 +165,11 @@ impl Papers {
             object,
             graph_name,
         }
+    }
+
+    /// Whether papers share a thing.
+    fn is_shared(&self, node: &NamedNode) -> bool {
+        kind(&self.base, node.as_str()).is_some_and(|kind| !OWN_KINDS.contains(&kind))
     }
 
     fn iri(
@@ -178,10 +182,10 @@ impl Papers {
         if let Some(rest) = text.strip_prefix(&self.paper) {
             return NamedNode::new_unchecked(format!("{}paper/{}{rest}", self.base, self.slug()));
         }
-        let Some(kind) = kind(&self.base, text) else {
+        if kind(&self.base, text).is_none() {
             return node.clone();
-        };
-        if OWN_KINDS.contains(&kind) {
+        }
+        if !self.is_shared(node) {
             return suffixed(text, "-", self.number);
         }
         let variant = variant(text);
