@@ -40,6 +40,20 @@ fn every_finding_has_its_column() {
 }
 
 #[test]
+fn a_label_does_not_make_a_term_one_of_its_vocabulary() {
+    let said = |of_term: &str| {
+        let text = format!(
+            "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n<http://e/a> skos:preLabel \"y\" .\nskos:preLabel {of_term} .\n"
+        );
+        let here = with(&[("a.ttl", &text)]);
+        let rule = ["check", "-d", "a.ttl", "--rule", "unknown-vocabulary-term"];
+        stdout(&xinzhi_in(here.path(), &rule))
+    };
+    assert!(said("rdfs:label \"label\"@en").contains("a.ttl:4:"));
+    assert!(!said("a rdf:Property").contains("a.ttl:4:"));
+}
+
+#[test]
 fn an_unknown_prefix_of_a_query_is_marked_where_it_stands() {
     let here = with(&[("a.ttl", "")]);
     let query = "SELECT * { ?s foo:x ?o }";

@@ -18,6 +18,14 @@ pub enum DefaultGraph {
 }
 
 impl DefaultGraph {
+    /// Whether statements of a graph are among those that a reader of everything sees: all but what is left out of the merge.
+    pub fn shows(&self, graph: TermId) -> bool {
+        match self {
+            Self::Strict => true,
+            Self::MergeWithout(left_out) => !left_out.contains(&graph),
+        }
+    }
+
     /// The merge of all graphs.
     pub fn merge() -> Self {
         Self::MergeWithout(HashSet::new())

@@ -5,7 +5,6 @@ use crate::cli::input::{Common, Input};
 use crate::cli::search::questions;
 use crate::data::allowance::{Allowance, Stop};
 use crate::data::dataset::{Dataset, TermId};
-use crate::data::view::DefaultGraph;
 use crate::meaning::infer::{Inferred, Limits as InferenceLimits, infer};
 use crate::meaning::labels::{self, Labels, NotFound};
 use crate::meaning::query::limits::{Limit, Limits};
@@ -77,10 +76,8 @@ impl Desk {
 
     /// Whether what a graph says is told.
     pub fn is_shown(&self, graph: TermId) -> bool {
-        match self.store.default_graph() {
-            Some(DefaultGraph::MergeWithout(left_out)) => !left_out.contains(&graph),
-            _ => true,
-        }
+        let seen = self.store.default_graph();
+        seen.is_none_or(|seen| seen.shows(graph))
     }
 
     /// The thing that an IRI, a CURIE or a label names.

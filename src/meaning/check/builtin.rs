@@ -4,10 +4,12 @@
 use super::overlap::selectors_overlap;
 use super::prefix::prefix_slip;
 use super::queries::{InText, language_compared};
+use super::reference::broken_reference;
 use crate::data::dataset::{Dataset, QuadIds, TermId};
 use crate::words::near::edits;
 use crate::words::prefixes::Prefixes;
 use crate::words::terms::{self, Vocabulary, vocabularies};
+use crate::words::vocabulary::rdf;
 use oxrdf::{Literal, NamedNode, Term};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -36,6 +38,7 @@ pub enum Builtin {
 /// The built-in rule of a name.
 pub fn named(name: &str) -> Option<Builtin> {
     Some(match name {
+        "broken-reference" => Builtin::Data(broken_reference),
         "default-graph" => Builtin::Data(default_graph),
         "namespace-near-miss" => Builtin::Data(namespace_near_miss),
         "prefix-slip" => Builtin::Text(prefix_slip),
@@ -215,9 +218,10 @@ fn curie(vocabulary: &Vocabulary, local: &str) -> String {
     format!("{}:{local}", vocabulary.prefix)
 }
 
+/// Whether the data says what a term is; a label alone does not.
 fn is_declared(dataset: &Dataset, node: &NamedNode) -> bool {
-    let id = dataset.id(&node.clone().into());
-    id.is_some_and(|id| dataset.matching(Some(id), None, None).next().is_some())
+    let id = dataset.iri(node.as_ref());
+    id.is_some_and(|id| dataset.objects(id, rdf::TYPE).next().is_some())
 }
 
 #[cfg(test)]

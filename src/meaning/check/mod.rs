@@ -10,6 +10,7 @@ pub mod builtin;
 mod overlap;
 mod prefix;
 mod queries;
+mod reference;
 pub mod rule;
 mod shapes;
 

@@ -238,10 +238,7 @@ impl Site {
 
     /// Whether statements of a graph are shown.
     pub(super) fn is_shown(&self, graph: TermId) -> bool {
-        match &self.default_graph {
-            DefaultGraph::Strict => true,
-            DefaultGraph::MergeWithout(left_out) => !left_out.contains(&graph),
-        }
+        self.default_graph.shows(graph)
     }
 
     /// Whether a graph holds what somebody wrote, and not what a rule concluded.
