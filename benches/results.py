@@ -354,6 +354,42 @@ def publish(corpus):
     return "\n\n".join([table(heading, rows), about, version(["hugo", "version"]) or ""]).strip()
 
 
+def resident(command, out):
+    """What a process that publishes holds of memory, in MB, by the seconds since its start, and what it told."""
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(command, cwd=out, stdout=subprocess.DEVNULL, stderr=told)
+        start, held = time.monotonic(), []
+        while process.poll() is None:
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            found = re.search(r"VmRSS:\s+(\d+)", status)
+            if found:
+                held.append((time.monotonic() - start, int(found.group(1)) / 1024))
+            time.sleep(0.02)
+        told.seek(0)
+        return held, told.read().decode(errors="replace"), process.returncode
+
+
+def memory(corpus):
+    """What a site of many things takes: when its pages begin, with a tenth of them written, and at the end."""
+    rows = []
+    for size in SIZES:
+        if not Path("/proc/self/status").exists():
+            return "Only Linux tells what a process holds."
+        with tempfile.TemporaryDirectory(dir=os.environ.get("WORK")) as out:
+            command = [XINZHI, "publish", "-d", corpus.triples(size), "-o", "site", "--site", "https://example.org/kg/"]
+            held, told, code = resident(command, out)
+            found = re.search(r"(\d+) pages, (\d+) files.*?(\d+) ms to read and check, (\d+) ms to write", told)
+            if code or not found:
+                rows.append([f"{size:,} quads", f"ended with code {code}: {told[-200:]}"] + [""] * 7)
+                continue
+            pages, files, read, write = map(int, found.groups())
+            at = lambda ms: next((mb for when, mb in held if when * 1000 >= ms), held[-1][1])
+            moments = [at(read), at(read + write / 10), at(read + write / 2), held[-1][1], max(mb for _, mb in held)]
+            rows.append([f"{size:,} quads", f"{pages:,}", f"{files:,}", seconds((read + write) / 1000), *(f"{mb:.0f} MB" for mb in moments)])
+    heading = ["", "pages", "files", "time", "when pages begin", "a tenth written", "half written", "at the end", "highest"]
+    return table(heading, rows)
+
+
 def divan(name):
     """The lines of a bench of the crate."""
     found = subprocess.run(["cargo", "bench", "--locked", "--bench", name], cwd=ROOT, capture_output=True, text=True)
@@ -374,6 +410,7 @@ SECTIONS = {
     "draw": ("Drawing", draw),
     "growth": ("How cost grows", growth),
     "publish": ("Publishing", publish),
+    "memory": ("Memory of publishing", memory),
     "others": ("Single functions", others),
 }
 

@@ -3,7 +3,7 @@
 use super::input::Common;
 use super::{Outcome, output};
 use crate::data::canonical::canonical_n_quads;
-use crate::data::dataset::Dataset;
+use crate::data::dataset::{Extended, QuadIds};
 use crate::data::write;
 use crate::views::evidence::{Evidence, carry};
 use crate::words::format::{Compression, Format};
@@ -11,7 +11,6 @@ use crate::words::prefixes::Prefixes;
 use anyhow::{Context, bail, ensure};
 use flate2::{Compression as Level, GzBuilder};
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
-use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -68,8 +67,9 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let format = args.format()?;
     let input = common.load()?;
     let is_project = common.data.is_empty();
-    let dataset = match args.evidence {
-        None if !is_project => Cow::Borrowed(&input.dataset),
+    let mut terms = Extended::new(&input.dataset);
+    let quads = match args.evidence {
+        None if !is_project => input.dataset.quads().collect(),
         evidence => {
             let evidence = evidence.unwrap_or(Evidence::usual(format));
             ensure!(
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
             } else {
                 crate::store::merge_of(&input.dataset)
             };
-            carry(&input.dataset, &merge, evidence, described.as_ref())
+            carry(&mut terms, &merge, evidence, described.as_ref())
         }
     };
     let order = match (args.canonical, is_project, format) {
@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         .map_or(Compression::None, Compression::of_path);
     output::write(args.output.as_deref(), |out| {
         packed(compression, out, |out| {
-            fill(&dataset, &input.prefixes, format, order, out)
+            fill(&terms, &quads, &input.prefixes, format, order, out)
         })
     })?;
     Ok(Outcome::Done)
@@ -114,18 +114,19 @@ enum Order {
 }
 
 fn fill(
-    dataset: &Dataset,
+    terms: &Extended<'_>,
+    quads: &[QuadIds],
     prefixes: &Prefixes,
     format: Format,
     order: Order,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     match order {
-        Order::Sorted => write::write(dataset, prefixes, format, out)?,
-        Order::AsRead => write::write_as_read(dataset, format, out)?,
+        Order::Sorted => write::write_quads(terms, quads.to_vec(), prefixes, format, out)?,
+        Order::AsRead => write::write_quads_as_read(terms, quads, format, out)?,
         Order::Canonical => {
-            write::refuse(dataset, format)?;
-            out.write_all(canonical_n_quads(dataset)?.as_bytes())?;
+            write::refuse(terms, quads, format)?;
+            out.write_all(canonical_n_quads(&terms.build(quads))?.as_bytes())?;
         }
     }
     Ok(())

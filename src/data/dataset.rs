@@ -4,9 +4,11 @@
 //! nothing is copied and literals keep their written form. A pattern is answered in O(log r + hits), r being the rows of its first term.
 
 mod builder;
+mod extended;
 mod order;
 
 pub use builder::DatasetBuilder;
+pub use extended::Extended;
 
 use self::order::Order;
 use super::places::{Files, Line};

@@ -38,7 +38,7 @@ pub struct Files {
 #[derive(Clone, Debug)]
 struct File {
     path: Arc<str>,
-    text: Option<Arc<str>>,
+    text: Option<Arc<String>>,
     /// Where each line begins, in bytes; counted when a line is first asked for.
     starts: OnceLock<Vec<usize>>,
 }
@@ -59,7 +59,7 @@ impl File {
 
 impl Files {
     /// Adds a file with its text, when there is one to show.
-    pub fn add(&mut self, path: &str, text: Option<Arc<str>>) -> u32 {
+    pub fn add(&mut self, path: &str, text: Option<Arc<String>>) -> u32 {
         self.files.push(File {
             path: path.into(),
             text,
@@ -92,7 +92,7 @@ impl Files {
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files
             .iter()
-            .filter_map(|file| Some((file.path.as_ref(), file.text.as_deref()?)))
+            .filter_map(|file| Some((file.path.as_ref(), file.text.as_ref()?.as_str())))
     }
 
     /// The path of the file that a line stands in.

@@ -1,13 +1,13 @@
 //! The forms in which a dump carries its evidence: as named graphs, as RDF 1.2 reifiers, as `rdf:Statement`s, or not at all.
 
-use crate::data::dataset::{Dataset, DatasetBuilder, QuadIds, TermId};
-use crate::data::places::Line;
+use crate::data::dataset::{Dataset, Extended, QuadIds, TermId};
 use crate::data::view::DefaultGraph;
+use crate::data::write::{Sheet, Terms};
 use crate::words::format::Format;
+use crate::words::prefixes::Prefixes;
 use crate::words::vocabulary::{prov, rdf, xz};
-use oxrdf::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxrdf::{NamedNode, NamedNodeRef, Term, Triple};
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use std::str::FromStr;
 
 /// How a dump carries the graphs that its statements stand in.
@@ -60,109 +60,106 @@ impl Evidence {
     }
 }
 
-/// The dataset in one of the forms, with a statement about `described` that says which; itself where there is nothing to change.
-pub fn carry<'a>(
-    dataset: &'a Dataset,
+/// Gives away the dataset as formats [usually](Evidence::usual) carry it: with its graphs, then as the merge alone, each with a statement
+/// about `described` that says which. The terms are sorted once for both. The prefixes must be [writable](crate::data::write::writable).
+///
+/// # Errors
+/// Those of `put`.
+pub fn usual_sheets<E>(
+    dataset: &Dataset,
+    default_graph: &DefaultGraph,
+    described: Option<&NamedNode>,
+    prefixes: &Prefixes,
+    mut put: impl FnMut(Evidence, &Sheet<'_, '_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut terms = Extended::new(dataset);
+    let forms = [Evidence::Graphs, Evidence::None];
+    let quads = forms.map(|form| carry(&mut terms, default_graph, form, described));
+    let (sorted, numbers) = Terms::of(quads.iter().flatten(), &terms, prefixes);
+    let mut of_forms = forms.into_iter().zip(quads);
+    of_forms.try_for_each(|(form, quads)| put(form, &sorted.sheet(quads, &numbers)))
+}
+
+/// The quads of a dataset in one of the forms, each once, with a statement about `described` that says which.
+pub fn carry(
+    terms: &mut Extended<'_>,
     default_graph: &DefaultGraph,
     evidence: Evidence,
     described: Option<&NamedNode>,
-) -> Cow<'a, Dataset> {
-    let mut quads = dataset.quads();
-    let stays = |quad: QuadIds| {
-        let graph = evidence == Evidence::Graphs || quad.g == TermId::DEFAULT_GRAPH;
-        graph && is_merged(quad, default_graph)
-    };
-    if described.is_none() && quads.all(stays) {
-        return Cow::Borrowed(dataset);
-    }
-    let mut builder = DatasetBuilder::default();
+) -> Vec<QuadIds> {
+    let dataset = terms.dataset();
+    let merged = |q: &QuadIds| default_graph.shows(q.g);
+    let mut quads = Vec::with_capacity(dataset.len() + 1);
     match evidence {
-        Evidence::Graphs => {
-            for quad in dataset.quads().filter(|q| is_merged(*q, default_graph)) {
-                if let Some(quad) = dataset.quad(quad) {
-                    builder.add(quad, Line::UNKNOWN);
+        Evidence::Graphs => quads.extend(dataset.quads().filter(merged)),
+        Evidence::None => {
+            let triples = dataset.matching(None, None, None).filter(merged);
+            quads.extend(triples.map(flat));
+            quads.dedup();
+        }
+        Evidence::Reifiers | Evidence::Statements => {
+            let mut last = None;
+            for quad in dataset.matching(None, None, None).filter(merged) {
+                if last.replace(quad.triple()) != Some(quad.triple()) {
+                    quads.push(flat(quad));
+                }
+                if quad.g != TermId::DEFAULT_GRAPH {
+                    say_where(terms, quad, evidence, &mut quads);
                 }
             }
         }
-        Evidence::Reifiers | Evidence::Statements | Evidence::None => {
-            flat(dataset, default_graph, evidence, &mut builder)
-        }
     }
     if let Some(described) = described {
-        let graph = if evidence == Evidence::Graphs {
-            described.clone().into()
-        } else {
-            GraphName::DefaultGraph
-        };
-        builder.add(
-            Quad::new(
-                described.clone(),
-                xz::EVIDENCE_FORM.into_owned(),
-                evidence.individual(),
-                graph,
-            ),
-            Line::UNKNOWN,
-        );
+        let described = terms.intern(&described.clone().into());
+        quads.push(QuadIds {
+            s: described,
+            p: terms.intern(&xz::EVIDENCE_FORM.into_owned().into()),
+            o: terms.intern(&evidence.individual().into()),
+            g: match evidence {
+                Evidence::Graphs => described,
+                _ => TermId::DEFAULT_GRAPH,
+            },
+        });
     }
-    Cow::Owned(builder.build())
+    quads
 }
 
-fn is_merged(quad: QuadIds, default_graph: &DefaultGraph) -> bool {
-    match default_graph {
-        DefaultGraph::Strict => true,
-        DefaultGraph::MergeWithout(left_out) => !left_out.contains(&quad.g),
+fn flat(quad: QuadIds) -> QuadIds {
+    QuadIds {
+        g: TermId::DEFAULT_GRAPH,
+        ..quad
     }
 }
 
-/// The merge, and for each triple and graph one node that says so.
-fn flat(
-    dataset: &Dataset,
-    default_graph: &DefaultGraph,
+/// One node that says in which graph a triple stands.
+fn say_where(
+    terms: &mut Extended<'_>,
+    quad: QuadIds,
     evidence: Evidence,
-    builder: &mut DatasetBuilder,
+    quads: &mut Vec<QuadIds>,
 ) {
-    for quad in dataset
-        .matching(None, None, None)
-        .filter(|q| is_merged(*q, default_graph))
-    {
-        let Some(full) = dataset.quad(quad) else {
-            continue;
-        };
-        let triple = Triple::new(full.subject, full.predicate, full.object);
-        builder.add(
-            triple.clone().in_graph(GraphName::DefaultGraph),
-            Line::UNKNOWN,
-        );
-        if quad.g == TermId::DEFAULT_GRAPH || evidence == Evidence::None {
-            continue;
-        }
-        let graph = dataset.term(quad.g).clone();
-        let node = statement_node(&triple, &graph);
-        let mut say = |predicate: NamedNodeRef<'_>, object: Term| {
-            builder.add(
-                Quad::new(
-                    node.clone(),
-                    predicate.into_owned(),
-                    object,
-                    GraphName::DefaultGraph,
-                ),
-                Line::UNKNOWN,
-            );
-        };
-        say(prov::WAS_DERIVED_FROM, graph);
-        if evidence == Evidence::Reifiers {
-            say(rdf::REIFIES, triple.into());
-        } else {
-            say(rdf::TYPE, rdf::STATEMENT.into_owned().into());
-            say(rdf::SUBJECT, subject_term(triple.subject));
-            say(rdf::PREDICATE, triple.predicate.into());
-            say(rdf::OBJECT, triple.object);
-        }
+    let Some(full) = terms.dataset().quad(quad) else {
+        return;
+    };
+    let triple = Triple::new(full.subject, full.predicate, full.object);
+    let node = statement_node(&triple, terms.term(quad.g));
+    let node = terms.intern(&node.into());
+    let mut say = |predicate: NamedNodeRef<'_>, o: TermId, terms: &mut Extended<'_>| {
+        let p = terms.intern(&predicate.into_owned().into());
+        let g = TermId::DEFAULT_GRAPH;
+        quads.push(QuadIds { s: node, p, o, g });
+    };
+    say(prov::WAS_DERIVED_FROM, quad.g, terms);
+    if evidence == Evidence::Reifiers {
+        let triple = terms.intern(&triple.into());
+        say(rdf::REIFIES, triple, terms);
+    } else {
+        let statement = terms.intern(&rdf::STATEMENT.into_owned().into());
+        say(rdf::TYPE, statement, terms);
+        say(rdf::SUBJECT, quad.s, terms);
+        say(rdf::PREDICATE, quad.p, terms);
+        say(rdf::OBJECT, quad.o, terms);
     }
-}
-
-fn subject_term(subject: NamedOrBlankNode) -> Term {
-    subject.into()
 }
 
 /// A name for "this triple, stated there": the same each time, so that dumps can be compared.

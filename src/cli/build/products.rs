@@ -18,7 +18,7 @@ use crate::meaning::query::question::Question;
 use crate::meaning::query::{Rows, allowance};
 use crate::store::Store;
 use crate::views::draw::{Style, to_dot, to_svg};
-use crate::views::evidence::{Evidence, carry};
+use crate::views::evidence::{Evidence, usual_sheets};
 use crate::views::tables::{self, Cells, Sheet, TableFormat};
 use crate::words::format::Format;
 use crate::words::language::Language;
@@ -77,8 +77,8 @@ impl Built<'_> {
         self.store.default_graph().expect("the store is the index")
     }
 
-    /// Writes the dumps; then the drawings and asks the questions, at once. A dump is a dataset of its own in memory, which is gone by
-    /// the time the answers want it.
+    /// Writes the dumps; then the drawings and asks the questions, at once. What the dumps want of memory is free by the time the answers
+    /// want it.
     pub fn all(&self, clock: &mut Clock) -> anyhow::Result<Written> {
         self.dumps()?;
         clock.lap("dump");
@@ -91,31 +91,40 @@ impl Built<'_> {
         })
     }
 
-    /// Writes the dumps: one form of the evidence after the other, because each is a dataset of its own in memory.
+    /// Writes the dumps, those of one form of the evidence at once.
     fn dumps(&self) -> anyhow::Result<()> {
         let described = self.project.iri("dataset");
-        for form in [Evidence::Graphs, Evidence::None] {
-            let (dataset, merge) = (self.dataset(), self.default_graph());
-            let carried = carry(dataset, merge, form, Some(&described));
-            let of_form = |(format, _): &(Format, bool)| Evidence::usual(*format) == form;
-            DUMPS
-                .into_par_iter()
-                .filter(of_form)
-                .try_for_each(|(format, packed)| self.dump(&carried, format, packed))?;
-        }
-        Ok(())
+        let prefixes = write::writable(&self.prefixes);
+        let (dataset, merge) = (self.dataset(), self.default_graph());
+        usual_sheets(
+            dataset,
+            merge,
+            Some(&described),
+            &prefixes,
+            |form, sheet| {
+                DUMPS
+                    .into_par_iter()
+                    .filter(|(format, _)| Evidence::usual(*format) == form)
+                    .try_for_each(|(format, packed)| self.dump(sheet, format, packed))
+            },
+        )
     }
 
-    fn dump(&self, dataset: &Dataset, format: Format, packed: bool) -> anyhow::Result<()> {
+    fn dump(
+        &self,
+        sheet: &write::Sheet<'_, '_>,
+        format: Format,
+        packed: bool,
+    ) -> anyhow::Result<()> {
         let name = &self.project.config().name;
         let end = if packed { ".gz" } else { "" };
         let mut out = self.folder.create(&format!("{name}.{format}{end}"))?;
         if packed {
             let mut packer = GzBuilder::new().mtime(0).write(out, Compression::default());
-            write::write(dataset, &self.prefixes, format, &mut packer)?;
+            write::write_sheet(sheet, format, &mut packer)?;
             out = packer.finish()?;
         } else {
-            write::write(dataset, &self.prefixes, format, &mut out)?;
+            write::write_sheet(sheet, format, &mut out)?;
         }
         Ok(out.flush()?)
     }

@@ -16,7 +16,7 @@ pub struct DatasetBuilder {
 
 impl DatasetBuilder {
     /// Names a file; the result stands for it in [`Line`]s.
-    pub fn file(&mut self, path: &str, text: Option<std::sync::Arc<str>>) -> u32 {
+    pub fn file(&mut self, path: &str, text: Option<std::sync::Arc<String>>) -> u32 {
         self.files.add(path, text)
     }
 

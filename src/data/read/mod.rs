@@ -62,7 +62,7 @@ pub struct Source<'a> {
 #[derive(Clone, Debug)]
 pub struct Parsed {
     path: String,
-    text: Option<Arc<str>>,
+    text: Option<Arc<String>>,
     /// The quads, with this file as the only one.
     builder: DatasetBuilder,
     prefixes: Vec<(String, String)>,
@@ -171,27 +171,55 @@ pub fn read_within(sources: Vec<Source<'_>>, bounds: Bounds) -> Loaded {
     }
 }
 
+/// The text that bytes are, not copied unless a byte order mark precedes it; else the bytes, and how many of them are text.
+fn text_of(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, (Cow<'_, [u8]>, usize)> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let bytes = match bytes {
+        Cow::Borrowed(bytes) => Cow::Borrowed(bytes.strip_prefix(MARK).unwrap_or(bytes)),
+        Cow::Owned(bytes) => match bytes.strip_prefix(MARK) {
+            Some(bytes) => Cow::Owned(bytes.to_vec()),
+            None => Cow::Owned(bytes),
+        },
+    };
+    match bytes {
+        Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Cow::Borrowed(text)),
+            Err(error) => Err((Cow::Borrowed(bytes), error.valid_up_to())),
+        },
+        Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            (Cow::Owned(error.into_bytes()), valid)
+        }),
+    }
+}
+
 /// Reads one source, with names for its blank nodes; its text may be kept beside the quads, for excerpts and columns.
 fn parse(source: Source<'_>, blank: Blank, keeps_text: bool, bounds: Bounds) -> Parsed {
     let mut parsed = Parsed::of(&source.path);
-    let bytes = source
-        .bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(&source.bytes);
-    let text = match std::str::from_utf8(bytes) {
+    let text = match text_of(source.bytes) {
         Ok(text) => text,
-        Err(error) => {
-            parsed
-                .findings
-                .push(not_utf8(&source.path, bytes, error.valid_up_to()));
+        Err((bytes, valid)) => {
+            let finding = not_utf8(&source.path, &bytes, valid);
+            parsed.findings.push(finding);
             parsed.builder.file(&source.path, None);
             return parsed;
         }
     };
-    if text.len() <= KEPT_TEXT_BYTES {
-        parsed.text = Some(text.into());
-    }
-    let kept = parsed.text.clone().filter(|_| keeps_text);
+    let large = match text.len() <= KEPT_TEXT_BYTES {
+        true => {
+            let mut text = text.into_owned();
+            text.shrink_to_fit();
+            parsed.text = Some(Arc::new(text));
+            None
+        }
+        false => Some(text),
+    };
+    let short = parsed.text.clone();
+    let text = match (&short, &large) {
+        (Some(text), _) => text.as_str(),
+        (None, large) => large.as_deref().unwrap_or_default(),
+    };
+    let kept = short.clone().filter(|_| keeps_text);
     parsed.builder.file(&source.path, kept);
     let mut collector = Collector {
         parsed,
@@ -201,7 +229,7 @@ fn parse(source: Source<'_>, blank: Blank, keeps_text: bool, bounds: Bounds) -> 
     if let Format::NTriples | Format::NQuads = source.format {
         let pieces = pieces::parse(text, source.format, bounds, &mut collector);
         // A large text and what was read of it need not be in memory together.
-        drop(source.bytes);
+        drop(large);
         pieces::join(pieces, 0, &mut collector);
         return collector.parsed;
     }

@@ -140,7 +140,7 @@ mod tests {
             let path = "t.nt";
             let mut parsed = Parsed::of(path);
             parsed.builder.file(path, None);
-            parsed.text = Some(text.as_str().into());
+            parsed.text = Some(text.clone().into());
             let (blank, graph) = (Blank::of("t.nt"), None);
             let mut collector = Collector {
                 parsed,

@@ -12,13 +12,14 @@ mod turtle;
 pub(crate) use order::ranks;
 pub use sheet::{Numbers, Sheet, Terms};
 
-use super::dataset::{Dataset, QuadIds, TermId};
+use super::dataset::{Dataset, Extended, QuadIds, TermId};
 use super::places::Line;
 use crate::words::format::Format;
 use crate::words::language::usual_case;
 use crate::words::prefixes::Prefixes;
 use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -62,17 +63,25 @@ pub fn write(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<(), WriteError> {
-    refuse(dataset, format)?;
+    let terms = Extended::new(dataset);
+    write_quads(&terms, dataset.quads().collect(), prefixes, format, out)
+}
+
+/// Writes quads in a format, each once.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_quads(
+    terms: &Extended<'_>,
+    quads: Vec<QuadIds>,
+    prefixes: &Prefixes,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
+    refuse(terms, &quads, format)?;
     let prefixes = &*writable(prefixes);
-    let (terms, numbers) = Terms::of_dataset(dataset, prefixes);
-    let new = |id: TermId| numbers.get(id.index()).copied().unwrap_or(id);
-    let quads = dataset.quads().map(|QuadIds { s, p, o, g }| QuadIds {
-        s: new(s),
-        p: new(p),
-        o: new(o),
-        g: new(g),
-    });
-    write_sheet(&terms.sheet(quads.collect()), format, out)
+    let (sorted, numbers) = Terms::of(quads.iter(), terms, prefixes);
+    write_sheet(&sorted.sheet(quads, &numbers), format, out)
 }
 
 /// Writes what stands on a sheet in a format. The prefixes of its terms must be [writable].
@@ -111,28 +120,51 @@ pub fn write_as_read(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<(), WriteError> {
-    refuse(dataset, format)?;
-    let mut quads = sorted(dataset);
-    quads.sort_by_cached_key(|quad| dataset.line(*quad).unwrap_or(Line::UNKNOWN));
-    lines(|id| dataset.term(id), quads.into_iter(), out)
+    let quads: Vec<QuadIds> = dataset.quads().collect();
+    write_quads_as_read(&Extended::new(dataset), &quads, format, out)
 }
 
-/// Says why a format cannot carry the data, before anything is written.
+/// Writes quads as [`write_as_read`] does; those that the dataset does not hold have no place in a file.
 ///
 /// # Errors
-/// When the data has graph names or triple terms that the format does not have.
-pub fn refuse(dataset: &Dataset, format: Format) -> Result<(), WriteError> {
-    let graphs = dataset
-        .graphs()
+/// As [`write()`].
+pub fn write_quads_as_read(
+    terms: &Extended<'_>,
+    quads: &[QuadIds],
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
+    refuse(terms, quads, format)?;
+    let none = Prefixes::default();
+    let (sorted, numbers) = Terms::of(quads.iter(), terms, &none);
+    let line = |quad: &QuadIds| terms.dataset().line(*quad).unwrap_or(Line::UNKNOWN);
+    let mut quads: Vec<(Line, QuadIds)> = quads
         .iter()
-        .filter(|g| **g != TermId::DEFAULT_GRAPH)
-        .count();
+        .map(|quad| (line(quad), numbers.quad(*quad)))
+        .collect();
+    quads.sort_unstable_by_key(|(line, q)| (*line, sheet::graph_order(q.g), q.s, q.p, q.o));
+    lines(
+        |id| sorted.term(id),
+        quads.into_iter().map(|(_, quad)| quad),
+        out,
+    )
+}
+
+/// Says why a format cannot carry some quads, before anything is written.
+///
+/// # Errors
+/// When they have graph names or triple terms that the format does not have.
+pub fn refuse(terms: &Extended<'_>, quads: &[QuadIds], format: Format) -> Result<(), WriteError> {
     let has_triple_terms = || {
-        dataset
-            .quads()
-            .any(|q| matches!(dataset.term(q.o), Term::Triple(_)))
+        let mut objects = quads.iter().map(|q| terms.term(q.o));
+        objects.any(|object| matches!(object, Term::Triple(_)))
     };
-    refused(format, graphs, has_triple_terms)
+    if !format.has_graphs() {
+        let graphs = quads.iter().map(|q| q.g);
+        let graphs: HashSet<TermId> = graphs.filter(|g| *g != TermId::DEFAULT_GRAPH).collect();
+        return refused(format, graphs.len(), has_triple_terms);
+    }
+    refused(format, 0, has_triple_terms)
 }
 
 fn refused(
@@ -147,34 +179,6 @@ fn refused(
         return Err(WriteError::TripleTerms(format));
     }
     Ok(())
-}
-
-/// The quads in the order of their graphs and terms.
-fn sorted(dataset: &Dataset) -> Vec<QuadIds> {
-    let mut quads: Vec<QuadIds> = dataset.quads().collect();
-    let ranks = ranks(dataset, ids(dataset));
-    let rank = |id: TermId| {
-        if id == TermId::DEFAULT_GRAPH {
-            0
-        } else {
-            ranks[id.index()] + 1
-        }
-    };
-    quads.sort_by_key(|q| [q.g, q.s, q.p, q.o].map(rank));
-    quads
-}
-
-/// The terms that quads hold, each once, in the order of the dictionary.
-fn ids(dataset: &Dataset) -> impl Iterator<Item = TermId> + '_ {
-    let mut held = vec![false; dataset.dictionary().len()];
-    for id in dataset.quads().flat_map(|q| [q.s, q.p, q.o, q.g]) {
-        if id != TermId::DEFAULT_GRAPH {
-            held[id.index()] = true;
-        }
-    }
-    let held = held.into_iter().enumerate();
-    held.filter(|(_, held)| *held)
-        .map(|(index, _)| TermId::at(index))
 }
 
 /// A term with its language tag in its usual case.
@@ -390,8 +394,9 @@ e:a e:p <http://e/with/slash> , <http://e/-odd> , <http://e/> .
         } = load(Format::TriG, SAMPLE);
         let kept = |quad: QuadIds| !(quad.o.index() + quad.p.index()).is_multiple_of(3);
         let quads: Vec<QuadIds> = dataset.quads().filter(|q| kept(*q)).collect();
-        let (terms, numbers) = Terms::of(&quads, |id| dataset.term(id), &prefixes);
-        let sheet = terms.sheet(quads.iter().map(|q| numbers.quad(*q)).collect());
+        let extended = Extended::new(&dataset);
+        let (terms, numbers) = Terms::of(quads.iter(), &extended, &prefixes);
+        let sheet = terms.sheet(quads, &numbers);
         let text = |sheet: &Sheet<'_, '_>, format| {
             let mut out = Vec::new();
             write_sheet(sheet, format, &mut out).expect("writes");

@@ -5,7 +5,7 @@
 
 use super::for_each_iri;
 use super::order::Written;
-use crate::data::dataset::{Dataset, QuadIds, TermId};
+use crate::data::dataset::{Extended, QuadIds, TermId};
 use crate::words::prefixes::Prefixes;
 use oxrdf::{NamedNodeRef, Term};
 use std::cmp::Ordering;
@@ -31,62 +31,66 @@ pub struct Sheet<'s, 'a> {
 }
 
 impl<'a> Terms<'a> {
-    /// Sorts terms, each given once, and says by which number each goes from now on.
-    pub(super) fn new(
-        terms: impl Iterator<Item = (TermId, &'a Term)>,
+    /// The terms of some quads, and the number of each by its identifier.
+    pub fn of<'q>(
+        quads: impl Iterator<Item = &'q QuadIds> + Clone,
+        terms: &'a Extended<'a>,
         prefixes: &'a Prefixes,
-    ) -> (Self, Vec<TermId>) {
-        let mut keys: Vec<(Written<'a>, TermId, &Term)> = terms
-            .map(|(id, term)| (Written::of(term), id, term))
+    ) -> (Self, Numbers) {
+        // A few quads of much data are looked up one by one, of many a table is kept.
+        let is_few = quads.clone().take(terms.len() / 4).count() < terms.len() / 4;
+        let ids = quads.flat_map(|q| [q.s, q.p, q.o, q.g]);
+        let ids = ids.filter(|id| *id != TermId::DEFAULT_GRAPH);
+        let held = if is_few {
+            let mut held: Vec<TermId> = ids.collect();
+            held.sort_unstable();
+            held.dedup();
+            held
+        } else {
+            each_once(ids, terms.len())
+        };
+        let mut keys: Vec<(Written<'a>, TermId)> = held
+            .into_iter()
+            .map(|id| (Written::of(terms.term(id)), id))
             .collect();
         keys.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let order = keys.iter().map(|(_, id, _)| *id).collect();
-        let terms = Self {
-            list: keys.into_iter().map(|(_, _, term)| term).collect(),
+        let order = || keys.iter().map(|(_, id)| *id);
+        let places = order().zip((0..).map(TermId::at));
+        let numbers = if is_few {
+            let mut places: Vec<(TermId, TermId)> = places.collect();
+            places.sort_unstable();
+            Numbers::OfFew(places)
+        } else {
+            let mut numbers = vec![TermId::DEFAULT_GRAPH; terms.len()];
+            for (id, place) in places {
+                numbers[id.index()] = place;
+            }
+            Numbers::OfMany(numbers)
+        };
+        let sorted = Self {
+            list: order().map(|id| terms.term(id)).collect(),
             prefixes,
             short: OnceLock::new(),
             names: OnceLock::new(),
             turtle: OnceLock::new(),
         };
-        (terms, order)
+        (sorted, numbers)
     }
 
-    /// The terms of some quads. `term` looks up what a number stands for.
-    pub fn of(
-        quads: &[QuadIds],
-        term: impl Fn(TermId) -> &'a Term,
-        prefixes: &'a Prefixes,
-    ) -> (Self, Numbers) {
-        let mut ids: Vec<TermId> = quads.iter().flat_map(|q| [q.s, q.p, q.o, q.g]).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.retain(|id| *id != TermId::DEFAULT_GRAPH);
-        let (terms, order) = Self::new(ids.iter().map(|id| (*id, term(*id))), prefixes);
-        let mut places: Vec<(TermId, TermId)> = order
-            .into_iter()
-            .enumerate()
-            .map(|(place, id)| (id, TermId::at(place)))
-            .collect();
-        places.sort_unstable();
-        (terms, Numbers { places })
-    }
-
-    /// The terms of a dataset that its quads hold, and the number of each by its old one.
-    pub(super) fn of_dataset(dataset: &'a Dataset, prefixes: &'a Prefixes) -> (Self, Vec<TermId>) {
-        let held = super::ids(dataset).map(|id| (id, dataset.term(id)));
-        let (terms, order) = Self::new(held, prefixes);
-        let mut numbers = vec![TermId::DEFAULT_GRAPH; dataset.dictionary().len()];
-        for (place, id) in order.into_iter().enumerate() {
-            numbers[id.index()] = TermId::at(place);
+    /// A sheet of quads that these are the terms of; `numbers` came with them.
+    ///
+    /// # Panics
+    /// When a quad holds a term that is none of these.
+    pub fn sheet(&self, mut quads: Vec<QuadIds>, numbers: &Numbers) -> Sheet<'_, 'a> {
+        for quad in &mut quads {
+            *quad = numbers.quad(*quad);
         }
-        (terms, numbers)
+        self.numbered(quads)
     }
 
     /// A sheet of quads that go by the numbers of these terms.
-    pub fn sheet(&self, mut quads: Vec<QuadIds>) -> Sheet<'_, 'a> {
-        // The default graph has the greatest number and comes first.
-        let graph = |g: TermId| (g != TermId::DEFAULT_GRAPH, g);
-        quads.sort_unstable_by_key(|q| (graph(q.g), q.s, q.p, q.o));
+    fn numbered(&self, mut quads: Vec<QuadIds>) -> Sheet<'_, 'a> {
+        quads.sort_unstable_by_key(|q| (graph_order(q.g), q.s, q.p, q.o));
         quads.dedup();
         Sheet { terms: self, quads }
     }
@@ -167,23 +171,23 @@ impl<'a> Terms<'a> {
     }
 }
 
-/// The numbers that terms of a dataset go by on sheets.
-pub struct Numbers {
-    places: Vec<(TermId, TermId)>,
+/// The numbers that terms go by on sheets, by their identifiers.
+pub enum Numbers {
+    /// In pairs, in the order of the identifiers.
+    OfFew(Vec<(TermId, TermId)>),
+    /// At the positions of the identifiers.
+    OfMany(Vec<TermId>),
 }
 
 impl Numbers {
-    /// A quad by its new numbers.
-    ///
-    /// # Panics
-    /// When one of its terms is none of those that were given.
-    pub fn quad(&self, quad: QuadIds) -> QuadIds {
-        let new = |id: TermId| {
-            if id == TermId::DEFAULT_GRAPH {
-                return id;
+    pub(super) fn quad(&self, quad: QuadIds) -> QuadIds {
+        let new = |id: TermId| match self {
+            _ if id == TermId::DEFAULT_GRAPH => id,
+            Self::OfFew(pairs) => {
+                let at = pairs.binary_search_by_key(&id, |(old, _)| *old);
+                pairs[at.expect("the terms are those of the quads")].1
             }
-            let at = self.places.binary_search_by_key(&id, |(old, _)| *old);
-            self.places[at.expect("the terms are those of the quads")].1
+            Self::OfMany(numbers) => numbers[id.index()],
         };
         QuadIds {
             s: new(quad.s),
@@ -192,6 +196,23 @@ impl Numbers {
             g: new(quad.g),
         }
     }
+}
+
+/// What graphs are sorted by: the default graph, which has the greatest number, comes first.
+pub(super) fn graph_order(g: TermId) -> impl Ord {
+    (g != TermId::DEFAULT_GRAPH, g)
+}
+
+/// The identifiers, each once, in order; there are `all` of them.
+fn each_once(ids: impl Iterator<Item = TermId>, all: usize) -> Vec<TermId> {
+    let mut held = vec![false; all];
+    for id in ids {
+        held[id.index()] = true;
+    }
+    let held = held.into_iter().enumerate();
+    held.filter(|(_, held)| *held)
+        .map(|(place, _)| TermId::at(place))
+        .collect()
 }
 
 impl<'s, 'a> Sheet<'s, 'a> {
@@ -206,7 +227,7 @@ impl<'s, 'a> Sheet<'s, 'a> {
             g: TermId::DEFAULT_GRAPH,
             ..*quad
         });
-        self.terms.sheet(quads.collect())
+        self.terms.numbered(quads.collect())
     }
 
     /// How many named graphs there are.
@@ -218,16 +239,10 @@ impl<'s, 'a> Sheet<'s, 'a> {
     }
 
     /// The terms that stand in the quads, each once, in order.
-    pub(super) fn held(&self) -> impl Iterator<Item = TermId> + use<> {
-        let mut held = vec![false; self.terms.len()];
-        for id in self.quads.iter().flat_map(|q| [q.s, q.p, q.o, q.g]) {
-            if id != TermId::DEFAULT_GRAPH {
-                held[id.index()] = true;
-            }
-        }
-        let held = held.into_iter().enumerate();
-        held.filter(|(_, held)| *held)
-            .map(|(place, _)| TermId::at(place))
+    pub(super) fn held(&self) -> Vec<TermId> {
+        let ids = self.quads.iter().flat_map(|q| [q.s, q.p, q.o, q.g]);
+        let ids = ids.filter(|id| *id != TermId::DEFAULT_GRAPH);
+        each_once(ids, self.terms.len())
     }
 
     /// The prefixes that shorten at least one IRI of the quads, with their namespaces.

@@ -3,7 +3,7 @@
 use super::format::PageFormat;
 use super::model::Site;
 use super::route::Route;
-use crate::data::dataset::{QuadIds, TermId};
+use crate::data::dataset::{Extended, QuadIds, TermId};
 use crate::data::write::{Terms, WriteError, writable, write, write_sheet};
 use crate::words::format::Format;
 use crate::words::language::Language;
@@ -88,8 +88,7 @@ fn of_route<'s>(site: &'s Site, route: &Route) -> Part<'s> {
 struct Part<'s> {
     site: &'s Site,
     quads: Vec<QuadIds>,
-    /// Terms behind the last of the data.
-    more: Vec<Term>,
+    terms: Extended<'s>,
 }
 
 impl<'s> Part<'s> {
@@ -97,29 +96,18 @@ impl<'s> Part<'s> {
         Self {
             site,
             quads: Vec::new(),
-            more: Vec::new(),
+            terms: Extended::new(&site.dataset),
         }
-    }
-
-    fn intern(&mut self, term: Term) -> TermId {
-        if let Some(id) = self.site.dataset.id(&term) {
-            return id;
-        }
-        let known = self.more.iter().position(|own| *own == term);
-        let at = known.unwrap_or_else(|| {
-            self.more.push(term);
-            self.more.len() - 1
-        });
-        TermId::at(self.site.dataset.dictionary().len() + at)
     }
 
     /// What the file is: a document about the thing, in the dataset, under its licence.
     fn document(&mut self, route: &Route, id: TermId) {
         let site = self.site;
-        let s = self.intern(NamedNode::new_unchecked(site.document(route)).into());
+        let document = NamedNode::new_unchecked(site.document(route));
+        let s = self.terms.intern(&document.into());
         let mut say = |property: NamedNodeRef<'_>, object: Term| {
-            let o = self.intern(object);
-            let p = self.intern(property.into_owned().into());
+            let o = self.terms.intern(&object);
+            let p = self.terms.intern(&property.into_owned().into());
             let g = TermId::DEFAULT_GRAPH;
             self.quads.push(QuadIds { s, p, o, g });
         };
@@ -136,22 +124,14 @@ impl<'s> Part<'s> {
         say(dcterms::TITLE, title.into());
     }
 
-    fn term(&self, id: TermId) -> &Term {
-        let known = self.site.dataset.dictionary().len();
-        match id.index().checked_sub(known) {
-            Some(at) => &self.more[at],
-            None => self.site.dataset.term(id),
-        }
-    }
-
     fn each<E: From<WriteError>>(
-        &self,
+        self,
         formats: &[Format],
         put: &mut impl FnMut(Format, Vec<u8>) -> Result<(), E>,
     ) -> Result<(), E> {
         let prefixes = writable(&self.site.prefixes);
-        let (terms, numbers) = Terms::of(&self.quads, |id| self.term(id), &prefixes);
-        let named = terms.sheet(self.quads.iter().map(|q| numbers.quad(*q)).collect());
+        let (terms, numbers) = Terms::of(self.quads.iter(), &self.terms, &prefixes);
+        let named = terms.sheet(self.quads, &numbers);
         let flat = named.flat();
         for format in formats {
             let sheet = if format.has_graphs() { &named } else { &flat };

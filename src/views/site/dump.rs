@@ -2,8 +2,8 @@
 
 use super::model::Site;
 use super::route::SiteFile;
-use crate::data::write::{WriteError, write};
-use crate::views::evidence::{Evidence, carry};
+use crate::data::write::{Sheet, WriteError, writable, write_sheet};
+use crate::views::evidence::{Evidence, usual_sheets};
 use crate::words::format::Format;
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
@@ -107,11 +107,25 @@ impl Site {
         if let Some(dumps) = self.dumps.get() {
             return Ok(dumps);
         }
-        // One after the other: each needs room for a sorted copy of everything.
-        let mut made = DUMPS
-            .into_iter()
-            .map(|(file, format, packed)| dump(self, file, format, packed))
-            .collect::<Result<Vec<_>, _>>()?;
+        let described = self.own.then(|| self.project.iri("dataset"));
+        let prefixes = writable(&self.prefixes);
+        let (merge, mut made) = (&self.default_graph, Vec::new());
+        // One after the other, for the sake of memory.
+        usual_sheets(
+            &self.dataset,
+            merge,
+            described.as_ref(),
+            &prefixes,
+            |form, sheet| {
+                let of_form = DUMPS
+                    .into_iter()
+                    .filter(|(_, format, _)| Evidence::usual(*format) == form);
+                for (file, format, packed) in of_form {
+                    made.push(dump(sheet, file, format, packed)?);
+                }
+                Ok::<(), WriteError>(())
+            },
+        )?;
         if self.has_figures() {
             let (file, format) = (SiteFile::DumpFigures, Format::Turtle);
             made.push(Dump::new(file, format, false, |out| {
@@ -122,20 +136,18 @@ impl Site {
     }
 }
 
-fn dump(site: &Site, file: SiteFile, format: Format, packed: bool) -> Result<Dump, WriteError> {
-    let described = site.own.then(|| site.project.iri("dataset"));
-    let dataset = carry(
-        &site.dataset,
-        &site.default_graph,
-        Evidence::usual(format),
-        described.as_ref(),
-    );
+fn dump(
+    sheet: &Sheet<'_, '_>,
+    file: SiteFile,
+    format: Format,
+    packed: bool,
+) -> Result<Dump, WriteError> {
     Dump::new(file, format, packed, |out| {
         if !packed {
-            return write(&dataset, &site.prefixes, format, out);
+            return write_sheet(sheet, format, out);
         }
         let mut packer = GzBuilder::new().mtime(0).write(out, Compression::best());
-        write(&dataset, &site.prefixes, format, &mut packer)?;
+        write_sheet(sheet, format, &mut packer)?;
         packer.finish()?;
         Ok(())
     })
