@@ -222,7 +222,7 @@ def check(corpus):
             "import sys, rdflib, pyshacl; d = rdflib.Graph().parse(sys.argv[1]); s = rdflib.Graph().parse(sys.argv[2]); "
             "pyshacl.validate(d, shacl_graph=s, advanced=True)"
         )
-        peers = [("rudof", measure([RUDOF, data, shapes], runs=1))]
+        peers = [("rudof", measure([RUDOF, data, shapes], runs=RUNS if size <= 100_000 else 1))]
         if size <= 100_000:
             peers.append(("pySHACL", python("pyshacl", code, data, shapes, runs=1)))
         parts.append(f"{size:,} quads, the project's own shapes (the vocabulary is left out of the data):\n\n" + beside(ours, peers))

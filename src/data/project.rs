@@ -10,6 +10,7 @@ use crate::words::near::did_you_mean;
 use crate::words::prefixes::Prefixes;
 use include_dir::{Dir, include_dir};
 use oxrdf::NamedNode;
+use rayon::prelude::*;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -230,32 +231,36 @@ impl Project {
     /// # Errors
     /// When a file cannot be read, or when there is none.
     pub fn sources(&self) -> Result<Vec<Source<'static>>, ProjectError> {
-        let mut sources = Vec::new();
-        for file in self
-            .files("ontology")?
-            .into_iter()
-            .chain(self.files("data")?)
-        {
-            if let Some(format) = Format::of_path(Path::new(&file.path)) {
-                let graph = if format.has_graphs() {
-                    None
-                } else {
-                    self.graph_of(&file.path)
-                };
-                sources.push(Source {
-                    path: self.shown_path(&file.path),
-                    format,
-                    base: None,
-                    graph,
-                    bytes: file.bytes,
-                });
-            }
-        }
+        let mut sources = self.sources_under("ontology")?;
+        sources.extend(self.sources_under("data")?);
         if sources.is_empty() {
             Err(ProjectError::Empty(self.shown()))
         } else {
             Ok(sources)
         }
+    }
+
+    /// The RDF files of a folder of the project, as [`sources`](Self::sources) gives them.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn sources_under(&self, folder: &str) -> Result<Vec<Source<'static>>, ProjectError> {
+        let files = self.files(folder)?.into_iter();
+        let sources = files.filter_map(|file| {
+            let format = Format::of_path(Path::new(&file.path))?;
+            let graph = match format.has_graphs() {
+                true => None,
+                false => self.graph_of(&file.path),
+            };
+            Some(Source {
+                path: self.shown_path(&file.path),
+                format,
+                base: None,
+                graph,
+                bytes: file.bytes,
+            })
+        });
+        Ok(sources.collect())
     }
 
     /// The graph of a file whose syntax has no graph names.
@@ -351,7 +356,17 @@ impl Project {
     pub fn files(&self, under: &str) -> Result<Vec<File>, ProjectError> {
         let mut files = Vec::new();
         match &self.root {
-            Root::Folder(folder) => walk(folder, under, &mut files)?,
+            Root::Folder(folder) => {
+                let mut paths = Vec::new();
+                walk(folder, under, &mut paths)?;
+                let read = paths.into_par_iter().map(|path| {
+                    let full = folder.join(&path);
+                    let bytes = std::fs::read(&full).map_err(|e| io_error(&full, e))?;
+                    let bytes = Cow::Owned(bytes);
+                    Ok(File { path, bytes })
+                });
+                files = read.collect::<Result<_, _>>()?;
+            }
             Root::Embedded => embedded_files(under, &mut files),
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -381,15 +396,19 @@ fn parse_config(text: &str, path: &str) -> Result<Config, ProjectError> {
     }
 }
 
-fn walk(root: &Path, under: &str, files: &mut Vec<File>) -> Result<(), ProjectError> {
+fn io_error(path: &Path, source: std::io::Error) -> ProjectError {
+    ProjectError::Io {
+        path: path.display().to_string(),
+        source,
+    }
+}
+
+/// The paths of the files under a folder of the project, from its root.
+fn walk(root: &Path, under: &str, paths: &mut Vec<String>) -> Result<(), ProjectError> {
     let folder = root.join(under);
     if !folder.is_dir() {
         return Ok(());
     }
-    let io_error = |path: &Path, source| ProjectError::Io {
-        path: path.display().to_string(),
-        source,
-    };
     for entry in std::fs::read_dir(&folder).map_err(|e| io_error(&folder, e))? {
         let entry = entry.map_err(|e| io_error(&folder, e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -398,13 +417,9 @@ fn walk(root: &Path, under: &str, files: &mut Vec<File>) -> Result<(), ProjectEr
         }
         let path = format!("{under}/{name}");
         if entry.path().is_dir() {
-            walk(root, &path, files)?;
+            walk(root, &path, paths)?;
         } else {
-            let bytes = std::fs::read(entry.path()).map_err(|e| io_error(&entry.path(), e))?;
-            files.push(File {
-                path,
-                bytes: Cow::Owned(bytes),
-            });
+            paths.push(path);
         }
     }
     Ok(())

@@ -80,7 +80,7 @@ impl<'a> Terms<'a> {
     /// A sheet of quads that these are the terms of; `numbers` came with them.
     ///
     /// # Panics
-    /// When a quad holds a term that is none of these.
+    /// When it is noticed that a quad holds a term that is none of these.
     pub fn sheet(&self, mut quads: Vec<QuadIds>, numbers: &Numbers) -> Sheet<'_, 'a> {
         for quad in &mut quads {
             *quad = numbers.quad(*quad);

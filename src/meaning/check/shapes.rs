@@ -67,7 +67,7 @@ pub fn own_shapes(
     language: Language,
 ) -> Result<OwnShapes, ProjectError> {
     let ontology = project.graph("vocabulary");
-    let mut sources = project.sources()?;
+    let mut sources = project.sources_under("ontology")?;
     sources.retain(|source| source.graph.as_ref() == Some(&ontology));
     let shapes = match Shapes::compile(&read(sources).dataset) {
         Ok(shapes) => shapes,
