@@ -5,8 +5,11 @@ use crate::meaning::labels::Labels;
 use crate::meaning::query::{Citations, Rows};
 use comfy_table::{ContentArrangement, LineStyle, TableStyle};
 use oxrdf::{NamedNode, Term, Variable};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as ExcelFormat, Workbook, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format as ExcelFormat, Workbook, Worksheet, XlsxError,
+};
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::str::FromStr;
 
@@ -283,6 +286,12 @@ fn results(sheet: &Sheet<'_>, format: QueryResultsFormat, out: &mut dyn Write) -
 /// The widest column of a workbook, in characters.
 const EXCEL_COLUMN: f64 = 60.0;
 
+/// So many characters a cell of a workbook holds.
+const EXCEL_CELL: usize = 32_767;
+
+/// So many rows a sheet of a workbook holds beside the headings; more go to further sheets.
+const EXCEL_ROWS: usize = 1_048_575;
+
 fn excel(sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
     let headings = sheet.headings();
     let rows: Vec<Vec<String>> = sheet.rows(true).collect();
@@ -291,19 +300,40 @@ fn excel(sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(
         &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2024, 5, 1)?),
     );
-    let worksheet = workbook.add_worksheet();
+    excel_sheet(
+        workbook.add_worksheet(),
+        &headings,
+        &rows[..rows.len().min(EXCEL_ROWS)],
+    )?;
+    for rows in rows.chunks(EXCEL_ROWS).skip(1) {
+        excel_sheet(workbook.add_worksheet(), &headings, rows)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn excel_sheet(
+    worksheet: &mut Worksheet,
+    headings: &[String],
+    rows: &[Vec<String>],
+) -> Result<(), XlsxError> {
     let bold = ExcelFormat::new().set_bold();
     let wrap = ExcelFormat::new().set_text_wrap();
-    for (column, heading) in (0u16..).zip(&headings) {
+    for (column, heading) in (0u16..).zip(headings) {
+        let mut cells = rows.iter().filter_map(|row| row.get(usize::from(column)));
+        let is_cut = cells.any(|cell| matches!(fitting(cell), Cow::Owned(_)));
+        let heading = match is_cut {
+            true => format!("{heading} (… = more in the CSV)"),
+            false => heading.clone(),
+        };
         worksheet.write_with_format(0, column, heading, &bold)?;
     }
-    for (number, row) in (1u32..).zip(&rows) {
+    for (number, row) in (1u32..).zip(rows) {
         for (column, cell) in (0u16..).zip(row) {
             match cell.parse::<f64>() {
                 Ok(value) if value.is_finite() && is_number(cell) => {
                     worksheet.write(number, column, value)?
                 }
-                _ => worksheet.write_with_format(number, column, cell, &wrap)?,
+                _ => worksheet.write_with_format(number, column, fitting(cell), &wrap)?,
             };
         }
     }
@@ -319,7 +349,23 @@ fn excel(sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
             (widest.unwrap_or(8) as f64 + 2.0).clamp(10.0, EXCEL_COLUMN),
         )?;
     }
-    workbook.save_to_buffer()
+    Ok(())
+}
+
+/// As much of a text as a cell of a workbook holds; what is cut ends with `…` behind its last whole word.
+fn fitting(cell: &str) -> Cow<'_, str> {
+    // UTF-16 has no more units than UTF-8.
+    if cell.len() <= EXCEL_CELL || cell.encode_utf16().count() <= EXCEL_CELL {
+        return Cow::Borrowed(cell);
+    }
+    let mut units = 0;
+    let end = cell.char_indices().find_map(|(at, c)| {
+        units += c.len_utf16();
+        (units > EXCEL_CELL - 2).then_some(at)
+    });
+    let kept = &cell[..end.unwrap_or(cell.len())];
+    let words = kept.rsplit_once(' ').map_or(kept, |(words, _)| words);
+    Cow::Owned(format!("{words} …"))
 }
 
 /// Whether a cell is a number and not, say, a code with leading zeros.
@@ -327,4 +373,34 @@ fn is_number(cell: &str) -> bool {
     let digits = cell.trim_start_matches('-');
     !(digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0."))
         && digits.len() <= 15
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_keeps_what_a_workbook_holds() {
+        let short = "香".repeat(EXCEL_CELL);
+        assert!(matches!(fitting(&short), Cow::Borrowed(_)));
+        for (word, units) in [("p:s1.p2.s3 ", 11), ("香港 ", 3), ("😀", 2)] {
+            let long = word.repeat(40_000);
+            let cut = fitting(&long);
+            let length = cut.encode_utf16().count();
+            assert!(
+                length <= EXCEL_CELL && length + units >= EXCEL_CELL - 2,
+                "{length}"
+            );
+            assert!(cut.ends_with(&format!("{} …", word.trim_end())));
+        }
+    }
+
+    #[test]
+    fn a_cell_that_is_too_long_does_not_fail() {
+        let mut workbook = Workbook::new();
+        let rows = [vec!["p:s1 ".repeat(9_000)]];
+        let written = excel_sheet(workbook.add_worksheet(), &["a".to_owned()], &rows);
+        assert!(written.is_ok(), "{written:?}");
+        assert!(workbook.save_to_buffer().is_ok());
+    }
 }
