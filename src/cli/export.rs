@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         .map_or(Compression::None, Compression::of_path);
     output::write(args.output.as_deref(), |out| {
         packed(compression, out, |out| {
-            fill(&terms, &quads, &input.prefixes, format, order, out)
+            fill(&terms, quads, &input.prefixes, format, order, out)
         })
     })?;
     Ok(Outcome::Done)
@@ -115,18 +115,23 @@ enum Order {
 
 fn fill(
     terms: &Extended<'_>,
-    quads: &[QuadIds],
+    quads: Vec<QuadIds>,
     prefixes: &Prefixes,
     format: Format,
     order: Order,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     match order {
-        Order::Sorted => write::write_quads(terms, quads.to_vec(), prefixes, format, out)?,
-        Order::AsRead => write::write_quads_as_read(terms, quads, format, out)?,
+        Order::Sorted => write::write_quads(terms, quads, prefixes, format, out)?,
+        Order::AsRead => write::write_quads_as_read(terms, &quads, format, out)?,
         Order::Canonical => {
-            write::refuse(terms, quads, format)?;
-            out.write_all(canonical_n_quads(&terms.build(quads))?.as_bytes())?;
+            write::refuse(terms, &quads, format)?;
+            let whole = terms.dataset();
+            let canonical = match whole.quads().eq(quads.iter().copied()) {
+                true => canonical_n_quads(whole)?,
+                false => canonical_n_quads(&terms.build(&quads))?,
+            };
+            out.write_all(canonical.as_bytes())?;
         }
     }
     Ok(())

@@ -300,12 +300,10 @@ fn excel(sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(
         &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2024, 5, 1)?),
     );
-    excel_sheet(
-        workbook.add_worksheet(),
-        &headings,
-        &rows[..rows.len().min(EXCEL_ROWS)],
-    )?;
-    for rows in rows.chunks(EXCEL_ROWS).skip(1) {
+    let mut sheets = rows.chunks(EXCEL_ROWS);
+    let first = sheets.next().unwrap_or_default();
+    excel_sheet(workbook.add_worksheet(), &headings, first)?;
+    for rows in sheets {
         excel_sheet(workbook.add_worksheet(), &headings, rows)?;
     }
     workbook.save_to_buffer()

@@ -205,20 +205,17 @@ fn parse(source: Source<'_>, blank: Blank, keeps_text: bool, bounds: Bounds) -> 
             return parsed;
         }
     };
-    let large = match text.len() <= KEPT_TEXT_BYTES {
+    let (short, large) = match text.len() <= KEPT_TEXT_BYTES {
         true => {
             let mut text = text.into_owned();
             text.shrink_to_fit();
-            parsed.text = Some(Arc::new(text));
-            None
+            (Some(Arc::new(text)), None)
         }
-        false => Some(text),
+        false => (None, Some(text)),
     };
-    let short = parsed.text.clone();
-    let text = match (&short, &large) {
-        (Some(text), _) => text.as_str(),
-        (None, large) => large.as_deref().unwrap_or_default(),
-    };
+    let all = short.as_deref().map(String::as_str).or(large.as_deref());
+    let text = all.unwrap_or_default();
+    parsed.text.clone_from(&short);
     let kept = short.clone().filter(|_| keeps_text);
     parsed.builder.file(&source.path, kept);
     let mut collector = Collector {

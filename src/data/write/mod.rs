@@ -78,7 +78,6 @@ pub fn write_quads(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<(), WriteError> {
-    refuse(terms, &quads, format)?;
     let prefixes = &*writable(prefixes);
     let (sorted, numbers) = Terms::of(quads.iter(), terms, prefixes);
     write_sheet(&sorted.sheet(quads, &numbers), format, out)

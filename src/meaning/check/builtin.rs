@@ -9,7 +9,7 @@ use crate::data::dataset::{Dataset, QuadIds, TermId};
 use crate::words::near::edits;
 use crate::words::prefixes::Prefixes;
 use crate::words::terms::{self, Vocabulary, vocabularies};
-use crate::words::vocabulary::rdf;
+use crate::words::vocabulary::{rdf, rdfs};
 use oxrdf::{Literal, NamedNode, Term};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -118,8 +118,8 @@ fn namespace_near_miss(dataset: &Dataset) -> Vec<Found> {
     })
 }
 
-/// An IRI up to its last `#` or `/`.
-fn namespace_of(iri: &str) -> &str {
+/// An IRI up to its last `#` or `/`; all of it when it has none.
+pub(super) fn namespace_of(iri: &str) -> &str {
     &iri[..iri.rfind(['#', '/']).map_or(iri.len(), |at| at + 1)]
 }
 
@@ -220,8 +220,12 @@ fn curie(vocabulary: &Vocabulary, local: &str) -> String {
 
 /// Whether the data says what a term is; a label alone does not.
 fn is_declared(dataset: &Dataset, node: &NamedNode) -> bool {
+    let says = [rdf::TYPE, rdfs::SUB_CLASS_OF, rdfs::SUB_PROPERTY_OF];
     let id = dataset.iri(node.as_ref());
-    id.is_some_and(|id| dataset.objects(id, rdf::TYPE).next().is_some())
+    id.is_some_and(|id| {
+        says.iter()
+            .any(|p| dataset.objects(id, *p).next().is_some())
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! References that lead nowhere: each object is judged once, where a query would hold each statement against each namespace.
 
-use super::builtin::Found;
+use super::builtin::{Found, namespace_of};
 use crate::data::dataset::{Dataset, QuadIds, TermId};
 use crate::store::merge_of;
 use crate::words::vocabulary::rdf;
@@ -84,9 +84,4 @@ fn iri(dataset: &Dataset, id: TermId) -> Option<&str> {
         Term::NamedNode(node) => Some(node.as_str()),
         _ => None,
     }
-}
-
-/// An IRI up to its last `#` or `/`; nothing when it has none.
-fn namespace_of(iri: &str) -> &str {
-    &iri[..iri.rfind(['#', '/']).map_or(0, |at| at + 1)]
 }
