@@ -9,6 +9,7 @@ mod order;
 
 pub use builder::DatasetBuilder;
 pub use extended::Extended;
+pub(crate) use order::in_order;
 
 use self::order::Order;
 use super::places::{Files, Line};
@@ -75,6 +76,30 @@ impl Dictionary {
         let (index, _) = self.terms.insert_full(term);
         let index = u32::try_from(index).ok().filter(|i| *i < u32::MAX);
         TermId(index.expect("a dataset holds fewer than 2^32 - 1 terms"))
+    }
+
+    /// Gives other names to some terms, which keep their identifiers. When one of these names is known already, nothing is done.
+    fn rename(
+        &mut self,
+        which: impl Fn(&Term) -> bool,
+        mut name: impl FnMut(Term) -> Term,
+    ) -> bool {
+        let old = self
+            .terms
+            .iter()
+            .enumerate()
+            .filter(|(_, term)| which(term));
+        let new = old.map(|(index, term)| (index, name(term.clone())));
+        let new: Vec<(usize, Term)> = new
+            .filter(|(index, term)| self.terms.get_index(*index) != Some(term))
+            .collect();
+        let may_be = new.iter().all(|(_, term)| !self.terms.contains(term));
+        if may_be {
+            for (index, term) in new {
+                let _ = self.terms.replace_index(index, term);
+            }
+        }
+        may_be
     }
 
     /// The identifier of a term that is known.
@@ -344,15 +369,6 @@ impl Dataset {
     }
 }
 
-/// Four numbers in one that compares alike: sorting is some three times as fast on it.
-fn packed(row: [u32; 4]) -> u128 {
-    row.iter().fold(0, |sum, n| sum << 32 | u128::from(*n))
-}
-
-fn unpacked(row: u128) -> [u32; 4] {
-    [96, 64, 32, 0].map(|shift| (row >> shift) as u32)
-}
-
 fn fits(quad: QuadIds, s: Ask, p: Ask, o: Ask) -> bool {
     let ok = |asked: Ask, found: TermId| asked.is_none_or(|asked| asked == found);
     ok(s, quad.s) && ok(p, quad.p) && ok(o, quad.o)
@@ -402,6 +418,30 @@ mod tests {
 
     fn node(n: u8) -> NamedNode {
         NamedNode::new_unchecked(format!("http://e/{n}"))
+    }
+
+    /// A name that another blank node goes by is no reason to mix the two up.
+    #[test]
+    fn names_of_blank_nodes_may_be_exchanged() {
+        let blank = |label: &str| oxrdf::BlankNode::new_unchecked(label);
+        let quad =
+            |s: &str, o: &str| Quad::new(blank(s), node(0), blank(o), GraphName::DefaultGraph);
+        let line = Line { file: 0, number: 1 };
+        for (a, b) in [("x", "y"), ("y", "x")] {
+            let mut part = DatasetBuilder::default();
+            part.add(quad("x", "y"), line);
+            let named = |term: Term| match term.to_string().as_str() {
+                "_:x" => blank(a).into(),
+                "_:y" => blank(b).into(),
+                _ => term,
+            };
+            let mut whole = DatasetBuilder::default();
+            whole.append(part, 3, named);
+            let dataset = whole.build();
+            let found = dataset.quads().next().expect("there is one");
+            assert_eq!(dataset.quad(found), Some(quad(a, b)));
+            assert_eq!(dataset.line(found).map(|line| line.number), Some(4));
+        }
     }
 
     fn dataset(rows: &[[u8; 4]]) -> Dataset {

@@ -1,10 +1,9 @@
 //! What collects quads, term by term or file by file, and makes a [`Dataset`] of them.
 
-use super::order::Order;
-use super::{Dataset, Dictionary, QuadIds, TermId, packed, unpacked};
+use super::order::{self, Order};
+use super::{Dataset, Dictionary, QuadIds, TermId};
 use crate::data::places::{Files, Line};
 use oxrdf::{GraphName, Quad, Term};
-use rayon::prelude::*;
 
 /// Collects quads and makes a [`Dataset`] of them.
 #[derive(Clone, Debug, Default)]
@@ -111,13 +110,14 @@ impl DatasetBuilder {
     }
 
     /// Takes in what another builder collected of the same file behind so many lines, its blank nodes by the names that they get.
-    pub fn append(&mut self, other: Self, lines: u32, name: impl FnMut(Term) -> Term) {
+    pub fn append(&mut self, mut other: Self, lines: u32, mut name: impl FnMut(Term) -> Term) {
         let place = |line: Line| Line {
             number: line.number + lines,
             ..line
         };
         let is_named = |term: &Term| matches!(term, Term::NamedNode(_) | Term::Literal(_));
-        if self.dictionary.is_empty() && other.dictionary.terms.iter().all(is_named) {
+        if self.dictionary.is_empty() && other.dictionary.rename(|term| !is_named(term), &mut name)
+        {
             self.dictionary = other.dictionary;
             let quads = other.quads.into_iter();
             self.quads
@@ -146,21 +146,25 @@ impl DatasetBuilder {
     }
 
     /// Sorts what was collected; a quad that was added more than once keeps its first place. O(n log n).
-    pub fn build(mut self) -> Dataset {
-        self.quads
-            .par_sort_unstable_by_key(|(quad, line)| (packed(*quad), *line));
-        self.quads.dedup_by_key(|(quad, _)| *quad);
-        let lines: Vec<Line> = self.quads.iter().map(|(_, line)| *line).collect();
-        let gspo: Vec<[u32; 4]> = self.quads.into_iter().map(|(quad, _)| quad).collect();
+    pub fn build(self) -> Dataset {
         let terms = self.dictionary.len();
-        let permuted = |order: [usize; 4]| {
-            let mut rows: Vec<u128> = gspo.iter().map(|q| packed(order.map(|i| q[i]))).collect();
-            rows.par_sort_unstable();
-            Order::new(rows.into_iter().map(unpacked).collect(), terms)
+        let mut quads = order::sorted(self.quads, 4, terms, |(quad, _)| quad);
+        quads.dedup_by(|(later, line), (quad, first)| {
+            let is_same = later == quad;
+            if is_same {
+                *first = (*first).min(*line);
+            }
+            is_same
+        });
+        let lines: Vec<Line> = quads.iter().map(|(_, line)| *line).collect();
+        let gspo: Vec<[u32; 4]> = quads.into_iter().map(|(quad, _)| quad).collect();
+        let permuted = |rows: &[[u32; 4]], to: [usize; 4], loose| {
+            Order::sort(rows.iter().map(|row| to.map(|i| row[i])), loose, terms)
         };
-        let (spog, (posg, ospg)) = rayon::join(
-            || permuted([1, 2, 3, 0]),
-            || rayon::join(|| permuted([2, 3, 1, 0]), || permuted([3, 1, 2, 0])),
+        let spog = permuted(&gspo, [1, 2, 3, 0], 3);
+        let (posg, ospg) = rayon::join(
+            || permuted(spog.rows(), [1, 2, 0, 3], 2),
+            || permuted(spog.rows(), [2, 0, 1, 3], 1),
         );
         Dataset {
             spog,

@@ -7,15 +7,17 @@
 use crate::data::dataset::{DatasetBuilder, QuadIds, TermId};
 use crate::words::format::Format;
 use foldhash::fast::FixedState;
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memrchr2};
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The terms that were read, by the text that writes them.
 #[derive(Default)]
 pub(super) struct Known<'t> {
     nodes: HashMap<&'t str, TermId, FixedState>,
+    /// What IRIs that are known to be good begin with, up to their last `/` or `#`.
+    begins: HashSet<&'t str, FixedState>,
     endings: HashMap<&'t str, Ending, FixedState>,
     subject: Option<(&'t str, TermId)>,
 }
@@ -82,7 +84,18 @@ impl<'t> Known<'t> {
             return Some(Node::Known(*id));
         }
         let iri = text.strip_prefix('<')?.strip_suffix('>')?;
-        Some(Node::New(text, NamedNode::new(iri).ok()?))
+        let (begin, name) = cut(text);
+        // Letters, digits and these marks may stand wherever a name may (RFC 3986 §2.3).
+        let is_unreserved =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        let is_good = name.bytes().all(is_unreserved) && self.begins.contains(begin);
+        Some(Node::New(
+            text,
+            match is_good {
+                true => NamedNode::new_unchecked(iri),
+                false => NamedNode::new(iri).ok()?,
+            },
+        ))
     }
 
     fn id(&mut self, node: Node<'t>, builder: &mut DatasetBuilder) -> TermId {
@@ -91,6 +104,7 @@ impl<'t> Known<'t> {
             Node::New(text, iri) => {
                 let id = builder.intern(iri);
                 self.nodes.insert(text, id);
+                self.begins.insert(cut(text).0);
                 id
             }
         }
@@ -166,6 +180,13 @@ impl<'t> Written<'t> {
             graph,
         })
     }
+}
+
+/// An IRI in its brackets: what it begins with, up to the last `/` or `#`, and the name behind.
+fn cut(text: &str) -> (&str, &str) {
+    let end = text.len() - 1;
+    let begin = memrchr2(b'/', b'#', text.as_bytes()).map_or(0, |at| at + 1);
+    (&text[..begin], &text[begin..end])
 }
 
 /// The first term of a text, which blanks follow, and what stands behind them.

@@ -91,6 +91,17 @@ impl Parsed {
             findings: Vec::new(),
         }
     }
+
+    /// Takes what was read of the text behind so many lines, blank nodes as they are called there.
+    fn append(&mut self, part: Self, lines: usize) {
+        self.builder.append(part.builder, lines as u32, |term| term);
+        for mut finding in part.findings {
+            if let Some(place) = &mut finding.place {
+                place.line += lines;
+            }
+            self.findings.push(finding);
+        }
+    }
 }
 
 impl<'a> Source<'a> {
@@ -224,10 +235,10 @@ fn parse(source: Source<'_>, blank: Blank, keeps_text: bool, bounds: Bounds) -> 
         graph: source.graph.map(Into::into),
     };
     if let Format::NTriples | Format::NQuads = source.format {
-        let pieces = pieces::parse(text, source.format, bounds, &mut collector);
+        let read = pieces::parse(text, source.format, bounds, &mut collector);
         // A large text and what was read of it need not be in memory together.
         drop(large);
-        pieces::join(pieces, 0, &mut collector);
+        pieces::join(read, 0, &mut collector);
         return collector.parsed;
     }
     if collector.is_too_much(bounds::check(text, source.format, bounds)) {

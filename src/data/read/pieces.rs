@@ -8,19 +8,27 @@ use crate::words::format::Format;
 use rayon::prelude::*;
 
 /// A text shorter than two of these is one piece.
-const LEAST_BYTES: usize = 512 << 10;
+const LEAST_BYTES: usize = 256 << 10;
+
+/// Up to here two pieces are made for each core: one that is done with another file takes what is left of this one.
+const FEW_BYTES: usize = 8 << 20;
 
 /// What was read of a piece, and how many lines it has.
 pub(super) type Piece = (Parsed, usize);
 
-/// Parses a text of lines: a short one as a whole, a long one in pieces, which are to be joined.
+/// Parses a text of lines: a short one as a whole, a long one in pieces, of which what was read is to be joined.
 pub(super) fn parse(
     text: &str,
     format: Format,
     bounds: Bounds,
     collector: &mut Collector,
-) -> Vec<Piece> {
-    let most = rayon::current_num_threads();
+) -> Option<Piece> {
+    let cores = rayon::current_num_threads();
+    let most = if text.len() <= FEW_BYTES {
+        2 * cores
+    } else {
+        cores
+    };
     let pieces = (text.len() / LEAST_BYTES).clamp(1, most);
     in_pieces(cut(text, pieces), format, bounds, collector)
 }
@@ -30,21 +38,21 @@ fn in_pieces(
     format: Format,
     bounds: Bounds,
     collector: &mut Collector,
-) -> Vec<Piece> {
+) -> Option<Piece> {
     if let [whole] = pieces[..] {
         of_format(whole, format, bounds, collector);
-        return Vec::new();
+        return None;
     }
     at_once(pieces, format, bounds, collector)
 }
 
-/// Parses pieces at once; what was read of them is to be joined.
+/// Parses pieces at once, and puts together what was read of them.
 pub(super) fn at_once(
     pieces: Vec<&str>,
     format: Format,
     bounds: Bounds,
     collector: &Collector,
-) -> Vec<Piece> {
+) -> Option<Piece> {
     let (path, graph) = (&collector.parsed.path, &collector.graph);
     let read = |piece: &str| {
         let mut part = Collector {
@@ -55,16 +63,20 @@ pub(super) fn at_once(
         let lines = of_format(piece, format, bounds, &mut part);
         (part.parsed, lines)
     };
-    pieces.into_par_iter().map(read).collect()
+    let read = pieces.into_par_iter().with_max_len(1).map(read);
+    read.reduce_with(|(mut first, before), (second, lines)| {
+        first.append(second, before);
+        (first, before + lines)
+    })
 }
 
-/// Puts pieces together, the first of which begins behind so many lines; says behind how many they end.
-pub(super) fn join(pieces: Vec<Piece>, mut before: usize, collector: &mut Collector) -> usize {
-    for (part, lines) in pieces {
-        collector.append(part, before);
-        before += lines;
-    }
-    before
+/// Takes what was read of a text behind so many lines; says behind how many it ends.
+pub(super) fn join(read: Option<Piece>, before: usize, collector: &mut Collector) -> usize {
+    let Some((part, lines)) = read else {
+        return before;
+    };
+    collector.append(part, before);
+    before + lines
 }
 
 /// How many lines there are.
@@ -148,8 +160,8 @@ mod tests {
                 graph,
             };
             let (pieces, bounds) = (cut(&text, pieces), Bounds::default());
-            let pieces = in_pieces(pieces, Format::NTriples, bounds, &mut collector);
-            join(pieces, 0, &mut collector);
+            let read = in_pieces(pieces, Format::NTriples, bounds, &mut collector);
+            join(read, 0, &mut collector);
             let dataset = collector.parsed.builder.build();
             let quads = dataset.quads();
             let quads: Vec<_> = quads

@@ -4,7 +4,7 @@ use super::collector::Collector;
 use super::known::{Known, Written};
 use crate::data::dataset::QuadIds;
 use crate::words::format::Format;
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use oxrdf::{GraphName, Quad};
 use oxttl::nquads::LowLevelNQuadsParser;
 use oxttl::ntriples::LowLevelNTriplesParser;
@@ -61,6 +61,8 @@ fn lines(
     collector: &mut Collector,
 ) -> u32 {
     let mut known = Known::default();
+    let count = memchr_iter(b'\n', text.as_bytes()).count();
+    collector.parsed.builder.reserve(0, count);
     let graph = collector.graph_id();
     // Behind the first line that is not in the plain form, nothing is known of the parser's state: it is fed all that follows.
     let mut is_plain = true;
@@ -178,11 +180,17 @@ mod tests {
     }
 
     /// Terms as they are and as they are not written.
-    const TERMS: [&str; 24] = [
+    const TERMS: [&str; 30] = [
         "<http://e/a>",
         "<http://e/b>",
         "<http://e/\\u9999>",
         "<http://e/ c>",
+        "<http://e/c~1>",
+        "<http://e/c|1>",
+        "<http://e/%zz>",
+        "<http://e/a#b>",
+        "<http://e/>",
+        "<http://e>",
         "<a>",
         "_:a",
         "_:b.c",

@@ -5,7 +5,7 @@
 
 use super::for_each_iri;
 use super::order::Written;
-use crate::data::dataset::{Extended, QuadIds, TermId};
+use crate::data::dataset::{Extended, QuadIds, TermId, in_order};
 use crate::words::prefixes::Prefixes;
 use oxrdf::{NamedNodeRef, Term};
 use std::cmp::Ordering;
@@ -89,8 +89,8 @@ impl<'a> Terms<'a> {
     }
 
     /// A sheet of quads that go by the numbers of these terms.
-    fn numbered(&self, mut quads: Vec<QuadIds>) -> Sheet<'_, 'a> {
-        quads.sort_unstable_by_key(|q| (graph_order(q.g), q.s, q.p, q.o));
+    fn numbered(&self, quads: Vec<QuadIds>) -> Sheet<'_, 'a> {
+        let mut quads = in_order(quads, self.len());
         quads.dedup();
         Sheet { terms: self, quads }
     }
