@@ -1,7 +1,7 @@
 //! The loop: each triple has its turn once, meets the clauses that wait for it, and what follows is put at the end of the log.
 
 use super::equality::Equalities;
-use super::facts::{Fact, Facts, Holds, Id, STATED, Side};
+use super::facts::{Fact, Facts, Holds, Id, Side};
 use super::further::Further;
 use super::inferred::{Contradiction, Limits, Outcome, Progress};
 use super::kinds::TermKinds;
@@ -106,16 +106,11 @@ impl<'a> Engine<'a> {
         engine
     }
 
-    /// Adds a stated triple.
-    pub fn state(&mut self, triple: [Id; 3]) {
-        if let Some(fact) = self.facts.add(triple, STATED, false, []) {
+    /// Adds stated triples, which are in order.
+    pub fn state(&mut self, triples: Vec<[Id; 3]>) {
+        for fact in self.facts.state(triples) {
             self.note_equality(fact);
         }
-    }
-
-    /// Makes room for stated triples.
-    pub fn expect(&mut self, more: usize) {
-        self.facts.reserve(more);
     }
 
     /// Runs until nothing more follows, or a limit is reached.

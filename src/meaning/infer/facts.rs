@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 /// The number of a term: its index in the dataset's dictionary, or beyond.
 pub type Id = u32;
@@ -74,10 +75,40 @@ impl Chains {
     }
 }
 
+/// Stated triples, which stand in the log in their order: they are found there, and no table need hold them.
+#[derive(Clone, Debug)]
+struct Stated {
+    /// By subject, where its triples begin; behind the last subject, where they end.
+    starts: Vec<Fact>,
+}
+
+impl Stated {
+    /// Takes triples in order, which stand in the log behind so many others.
+    fn of(triples: &[[Id; 3]], before: Fact) -> Self {
+        let mut starts = Vec::new();
+        for (fact, [subject, ..]) in (before..).zip(triples) {
+            if starts.len() <= *subject as usize {
+                starts.resize(*subject as usize + 1, fact);
+            }
+        }
+        starts.push(before + triples.len() as Fact);
+        Self { starts }
+    }
+
+    fn find(&self, log: &[[Id; 3]], triple: [Id; 3]) -> Option<Fact> {
+        let subject = triple[0] as usize;
+        let (from, to) = (*self.starts.get(subject)?, *self.starts.get(subject + 1)?);
+        let own = &log[from as usize..to as usize];
+        own.binary_search(&triple).ok().map(|at| from + at as Fact)
+    }
+}
+
 /// The log of all triples.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     log: Vec<[Id; 3]>,
+    stated: Vec<Stated>,
+    /// The triples that follow.
     table: HashTable<Fact>,
     rules: Vec<u16>,
     composed: Vec<bool>,
@@ -102,16 +133,6 @@ impl Facts {
         self.log.is_empty()
     }
 
-    /// Makes room.
-    pub fn reserve(&mut self, more: usize) {
-        let Self { log, table, .. } = self;
-        table.reserve(more, |fact| hash(&log[*fact as usize]));
-        self.log.reserve(more);
-        self.rules.reserve(more);
-        self.composed.reserve(more);
-        self.premise_ends.reserve(more);
-    }
-
     /// The triple of a number.
     pub fn triple(&self, fact: Fact) -> [Id; 3] {
         self.log[fact as usize]
@@ -119,6 +140,16 @@ impl Facts {
 
     /// The number of a triple, when it holds.
     pub fn find(&self, triple: [Id; 3]) -> Option<Fact> {
+        self.find_stated(triple)
+            .or_else(|| self.find_inferred(triple))
+    }
+
+    fn find_stated(&self, triple: [Id; 3]) -> Option<Fact> {
+        let mut found = self.stated.iter().map(|of| of.find(&self.log, triple));
+        found.find_map(|found| found)
+    }
+
+    fn find_inferred(&self, triple: [Id; 3]) -> Option<Fact> {
         let same = |fact: &Fact| self.log[*fact as usize] == triple;
         self.table.find(hash(&triple), same).copied()
     }
@@ -140,7 +171,21 @@ impl Facts {
         self.composed[fact as usize]
     }
 
-    /// Adds a triple with its derivation; `None` when it is there already.
+    /// Adds stated triples, which are in order, but those that are there already; the numbers of the new ones.
+    pub fn state(&mut self, mut triples: Vec<[Id; 3]>) -> Range<Fact> {
+        debug_assert!(triples.is_sorted());
+        triples.retain(|triple| self.find(*triple).is_none());
+        let before = self.log.len() as Fact;
+        self.stated.push(Stated::of(&triples, before));
+        self.log.append(&mut triples);
+        self.rules.resize(self.log.len(), STATED);
+        self.composed.resize(self.log.len(), false);
+        let ends = self.premises.len() as u32;
+        self.premise_ends.resize(self.log.len(), ends);
+        before..self.log.len() as Fact
+    }
+
+    /// Adds a triple that follows, with its derivation; `None` when it is there already.
     pub fn add(
         &mut self,
         triple: [Id; 3],
@@ -148,6 +193,9 @@ impl Facts {
         composed: bool,
         premises: impl IntoIterator<Item = Fact>,
     ) -> Option<Fact> {
+        if self.find_stated(triple).is_some() {
+            return None;
+        }
         let Self { log, table, .. } = self;
         let entry = table.entry(
             hash(&triple),

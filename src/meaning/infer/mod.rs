@@ -51,10 +51,7 @@ pub fn infer_with_progress(
     let mut engine = Engine::new(dataset, rules, limits);
     let mut level_ends = [Fact::MAX; LEVELS];
     for (level, triples) in by_level(dataset, rules).into_iter().enumerate() {
-        engine.expect(triples.len());
-        for triple in triples {
-            engine.state(triple);
-        }
+        engine.state(triples);
         if level == 0 {
             engine.declare();
             engine.give_complements();
