@@ -56,6 +56,7 @@ pub struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     Build(build::Args),
     Check(check::Args),
@@ -90,6 +91,8 @@ enum Outcome {
 /// Runs the program.
 pub fn main() -> ExitCode {
     quiet_engine();
+    // The threads start while the arguments are read.
+    rayon::spawn(|| ());
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -2,7 +2,7 @@
 
 use super::input::Common;
 use super::{Outcome, output};
-use crate::data::dataset::Dataset;
+use crate::data::dataset::{Dataset, Extended};
 use crate::data::read::{Loaded, Source, read};
 use crate::data::view::DefaultGraph;
 use crate::data::write;
@@ -91,6 +91,11 @@ fn tell_imports(common: &Common, imports: BTreeSet<String>, of: &str) {
     );
 }
 
+/// To give memory back term by term takes time, for which a process that ends need not wait.
+fn give_back(what: impl Send + 'static) {
+    rayon::spawn(move || drop(what));
+}
+
 /// What is validated with what, and where the results go.
 pub(super) struct Validation<'a> {
     pub shapes: &'a [PathBuf],
@@ -103,9 +108,13 @@ pub(super) struct Validation<'a> {
 impl Validation<'_> {
     /// Validates the data of the common options.
     pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
-        let project = common.find_project()?;
-        let (shapes, loaded) = rayon::join(|| self.compile(common), || common.read(&project));
-        let ((shapes, imports), loaded) = (shapes?, loaded?);
+        let read = || {
+            let project = common.find_project()?;
+            let loaded = common.read(&project)?;
+            anyhow::Ok((project, loaded))
+        };
+        let (shapes, read) = rayon::join(|| self.compile(common), read);
+        let ((shapes, imports), (project, loaded)) = (shapes?, read?);
         tell_imports(common, imports, "shapes");
         tell_imports(common, imports_of(&loaded.dataset), "data");
         let options = Options {
@@ -139,8 +148,7 @@ impl Validation<'_> {
             ),
         );
         tell_idle(common, &shapes, &report, &options.names);
-        // To give memory back term by term takes time, for which a process that ends need not wait.
-        rayon::spawn(move || drop((loaded, shapes, report)));
+        give_back((loaded, shapes, report));
         let found = is_broken || tally.worst() >= Some(self.fail_on);
         Ok(if found { Outcome::Found } else { Outcome::Done })
     }
@@ -160,7 +168,7 @@ impl Validation<'_> {
                     let told = render(broken, ReportFormat::Text, &[]);
                     output::say(common, told.trim_end());
                 }
-                self.rdf(report, options)?;
+                self.rdf(report, loaded, options)?;
                 let mut tally = report.tally();
                 for finding in broken {
                     tally.add(finding.severity, &finding.code);
@@ -202,18 +210,21 @@ impl Validation<'_> {
         Ok((shapes, imports_of(&loaded.dataset)))
     }
 
-    fn rdf(&self, report: &ValidationReport, options: &Options) -> anyhow::Result<()> {
+    fn rdf(
+        &self,
+        report: &ValidationReport,
+        loaded: &Loaded,
+        options: &Options,
+    ) -> anyhow::Result<()> {
         let format = self
             .output
             .and_then(Format::of_path)
             .unwrap_or(Format::Turtle);
+        let mut terms = Extended::new(&loaded.dataset);
+        let quads = report.quads(&mut terms);
+        let prefixes = &options.names.prefixes;
         output::write(self.output, |out| {
-            Ok(write::write(
-                &report.to_dataset(),
-                &options.names.prefixes,
-                format,
-                out,
-            )?)
+            Ok(write::write_quads(&terms, quads, prefixes, format, out)?)
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Dataset, DatasetBuilder, Dictionary, QuadIds, TermId};
 use crate::data::places::Line;
-use oxrdf::Term;
+use oxrdf::{NamedNodeRef, Term};
 
 /// A dictionary that goes on behind that of a dataset.
 pub struct Extended<'a> {
@@ -36,6 +36,13 @@ impl<'a> Extended<'a> {
             Some(id) => id,
             None => self.intern_behind(term),
         }
+    }
+
+    /// The identifier of an IRI, made when it is new; it is copied only then.
+    pub fn intern_iri(&mut self, iri: NamedNodeRef<'_>) -> TermId {
+        let behind = || Some(self.behind(self.more.iri(iri)?));
+        let known = self.dataset.iri(iri).or_else(behind);
+        known.unwrap_or_else(|| self.intern_behind(&iri.into_owned().into()))
     }
 
     /// The identifier of a term that the dataset does not hold.

@@ -9,7 +9,7 @@ mod order;
 mod sheet;
 mod turtle;
 
-pub(crate) use order::ranks;
+pub(crate) use order::{as_written, ranks};
 pub use sheet::{Numbers, Sheet, Terms};
 
 use super::dataset::{Dataset, Extended, QuadIds, TermId};

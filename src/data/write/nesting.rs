@@ -6,8 +6,8 @@
 use super::sheet::{Sheet, Terms};
 use crate::data::dataset::{QuadIds, TermId};
 use crate::words::vocabulary::rdf;
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use oxrdf::{NamedOrBlankNode, Term, Triple};
-use std::collections::{HashMap, HashSet};
 
 /// How deep blank nodes and annotations are nested.
 const DEPTH: u8 = 12;
@@ -178,6 +178,9 @@ impl Nesting {
     fn root(&mut self, quads: &[QuadIds]) {
         let mut depths: HashMap<TermId, u8> = HashMap::new();
         for quads in quads.chunk_by(|a, b| a.s == b.s) {
+            if !self.hosts.contains_key(&quads[0].s) {
+                continue;
+            }
             let mut path = vec![quads[0].s];
             let mut on_path: HashSet<TermId> = path.iter().copied().collect();
             let mut depth = loop {

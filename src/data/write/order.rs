@@ -18,6 +18,11 @@ pub(crate) fn ranks(dataset: &Dataset, ids: impl Iterator<Item = TermId>) -> Vec
     ranks
 }
 
+/// The order of two terms.
+pub(crate) fn as_written(a: &Term, b: &Term) -> Ordering {
+    Written::of(a).cmp(&Written::of(b))
+}
+
 /// The written form of a term, to be compared by its bytes: IRIs, of which most terms are, are not copied.
 #[derive(PartialEq, Eq)]
 pub(super) enum Written<'a> {

@@ -25,7 +25,7 @@ pub(super) fn write(sheet: &Sheet<'_, '_>, out: &mut dyn Write) -> io::Result<()
     graphs.sort_by_key(|quads| printer.rank(quads[0].g));
     for quads in graphs {
         let mut quads = quads.to_vec();
-        quads.par_sort_by_key(|q| {
+        quads.par_sort_by_cached_key(|q| {
             (
                 printer.rank(q.s),
                 printer.predicate_rank(q.p),
@@ -224,27 +224,41 @@ impl Page<'_, '_> {
             self.printer.text(subject)
         };
         let indent = "  ".repeat(depth);
-        let properties = self.properties(quads, depth + 1);
-        let between = format!(" ;\n{indent}  ");
-        format!("\n{indent}{name} {} .\n", properties.join(&between))
+        let mut text = format!("\n{indent}{name} ");
+        for (number, property) in quads.chunk_by(|a, b| a.p == b.p).enumerate() {
+            if number > 0 {
+                text.extend([" ;\n", &indent, "  "]);
+            }
+            self.property(property, depth + 1, &mut text);
+        }
+        text.push_str(" .\n");
+        text
     }
 
     /// Each property with its objects.
     fn properties(&self, quads: &[QuadIds], depth: usize) -> Vec<String> {
-        let printer = self.printer;
-        quads
-            .chunk_by(|a, b| a.p == b.p)
-            .map(|property| {
-                let name = if Some(property[0].p) == printer.type_id {
-                    "a"
-                } else {
-                    printer.text(property[0].p)
-                };
-                let object =
-                    |quad: &QuadIds| self.object(quad.o, depth) + &self.annotations(quad, depth);
-                format!("{name} {}", each(property, object).join(" , "))
-            })
-            .collect()
+        let of = |property| {
+            let mut text = String::new();
+            self.property(property, depth, &mut text);
+            text
+        };
+        quads.chunk_by(|a, b| a.p == b.p).map(of).collect()
+    }
+
+    /// A property with its objects, behind a text.
+    fn property(&self, quads: &[QuadIds], depth: usize, text: &mut String) {
+        text.push_str(if Some(quads[0].p) == self.printer.type_id {
+            "a"
+        } else {
+            self.printer.text(quads[0].p)
+        });
+        let object = |quad: &QuadIds| self.object(quad.o, depth) + &self.annotations(quad, depth);
+        let objects = each(quads, object);
+        text.reserve(objects.iter().map(|object| object.len() + 3).sum());
+        for (number, object) in objects.iter().enumerate() {
+            text.push_str(if number > 0 { " , " } else { " " });
+            text.push_str(object);
+        }
     }
 
     fn object(&self, id: TermId, depth: usize) -> String {

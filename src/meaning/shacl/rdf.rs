@@ -4,41 +4,53 @@
 
 use super::path::Path;
 use super::report::{ValidationReport, ValidationResult};
-use crate::data::dataset::{Dataset, DatasetBuilder, QuadIds, TermId};
-use crate::data::places::Line;
+use crate::data::dataset::{Dataset, Extended, QuadIds, TermId};
 use crate::words::vocabulary::{rdf, sh};
-use oxrdf::{BlankNode, Literal, NamedNode, NamedNodeRef, Term};
+use oxrdf::{BlankNode, Literal, NamedNodeRef, Term};
 use std::collections::{HashMap, HashSet};
 
 impl ValidationReport {
     /// The `sh:ValidationReport` with its results, and nothing else.
     pub fn to_dataset(&self) -> Dataset {
-        let mut writer = Writer::default();
+        let nothing = Dataset::default();
+        let mut terms = Extended::new(&nothing);
+        let quads = self.quads(&mut terms);
+        terms.build(&quads)
+    }
+
+    /// The same over the terms of the data that was checked, of which none is copied, and a few more.
+    pub fn quads(&self, terms: &mut Extended<'_>) -> Vec<QuadIds> {
+        let mut writer = Writer {
+            terms,
+            quads: Vec::new(),
+            taken: HashSet::new(),
+            shapes: HashMap::new(),
+            results: 0,
+            paths: 0,
+        };
         self.results.iter().for_each(|result| writer.keep(result));
-        let report = writer.fresh("report");
-        let report = writer.builder.intern(report);
-        writer.add(report, rdf::TYPE, sh::VALIDATION_REPORT.into_owned());
-        writer.add(report, sh::CONFORMS, Literal::from(self.conforms));
+        let report = writer.blank("report");
+        writer.refer(report, rdf::TYPE, sh::VALIDATION_REPORT);
+        writer.copy(report, sh::CONFORMS, &Literal::from(self.conforms).into());
         for result in &self.results {
             let node = writer.result(result);
             writer.link(report, sh::RESULT, node);
         }
-        writer.builder.build()
+        writer.quads
     }
 }
 
-#[derive(Default)]
-struct Writer {
-    builder: DatasetBuilder,
+struct Writer<'w, 'd> {
+    terms: &'w mut Extended<'d>,
+    quads: Vec<QuadIds>,
     taken: HashSet<String>,
-    shapes: HashMap<BlankNode, BlankNode>,
-    properties: HashMap<&'static str, TermId>,
+    shapes: HashMap<BlankNode, TermId>,
     results: usize,
     paths: usize,
 }
 
-impl Writer {
-    /// Reserves the labels of the data's blank nodes.
+impl Writer<'_, '_> {
+    /// Reserves the labels of the data's blank nodes; those that are made here differ as it is.
     fn keep(&mut self, result: &ValidationResult) {
         for term in [Some(&result.focus), result.value.as_ref()] {
             if let Some(Term::BlankNode(node)) = term {
@@ -48,63 +60,66 @@ impl Writer {
         result.detail.iter().for_each(|detail| self.keep(detail));
     }
 
-    fn fresh(&mut self, label: impl Into<String>) -> BlankNode {
+    fn blank(&mut self, label: impl Into<String>) -> TermId {
         let mut label = label.into();
-        while !self.taken.insert(label.clone()) {
+        while self.taken.contains(&label) {
             label.push('_');
         }
-        BlankNode::new_unchecked(label)
+        self.terms.intern(&BlankNode::new_unchecked(label).into())
     }
 
     /// A shape or constraint; blank ones under a label of their own.
-    fn of_shapes(&mut self, term: &Term) -> Term {
+    fn of_shapes(&mut self, term: &Term) -> TermId {
         let Term::BlankNode(node) = term else {
-            return term.clone();
+            return self.terms.intern(term);
         };
         if let Some(known) = self.shapes.get(node) {
-            return known.clone().into();
+            return *known;
         }
-        let label = self.fresh(format!("shape{}", self.shapes.len() + 1));
-        self.shapes.insert(node.clone(), label.clone());
-        label.into()
+        let label = self.blank(format!("shape{}", self.shapes.len() + 1));
+        self.shapes.insert(node.clone(), label);
+        label
     }
 
-    fn add(&mut self, s: TermId, p: NamedNodeRef<'static>, o: impl Into<Term>) {
-        let o = self.builder.intern(o);
+    fn copy(&mut self, s: TermId, p: NamedNodeRef<'_>, o: &Term) {
+        let o = self.terms.intern(o);
         self.link(s, p, o);
     }
 
-    fn link(&mut self, s: TermId, p: NamedNodeRef<'static>, o: TermId) {
-        let known = self.properties.entry(p.as_str());
-        let p = *known.or_insert_with(|| self.builder.intern(p.into_owned()));
+    fn refer(&mut self, s: TermId, p: NamedNodeRef<'_>, o: NamedNodeRef<'_>) {
+        let o = self.terms.intern_iri(o);
+        self.link(s, p, o);
+    }
+
+    fn link(&mut self, s: TermId, p: NamedNodeRef<'_>, o: TermId) {
+        let p = self.terms.intern_iri(p);
         let g = TermId::DEFAULT_GRAPH;
-        self.builder.add_ids(QuadIds { s, p, o, g }, Line::UNKNOWN);
+        self.quads.push(QuadIds { s, p, o, g });
     }
 
     fn result(&mut self, result: &ValidationResult) -> TermId {
         self.results += 1;
-        let node = self.fresh(format!("result{}", self.results));
-        let node = self.builder.intern(node);
-        self.add(node, rdf::TYPE, sh::VALIDATION_RESULT.into_owned());
-        self.add(node, sh::FOCUS_NODE, result.focus.clone());
+        let node = self.blank(format!("result{}", self.results));
+        self.refer(node, rdf::TYPE, sh::VALIDATION_RESULT);
+        self.copy(node, sh::FOCUS_NODE, &result.focus);
         if let Some(path) = &result.path {
             let path = self.path(path);
-            self.add(node, sh::RESULT_PATH, path);
+            self.link(node, sh::RESULT_PATH, path);
         }
         if let Some(value) = &result.value {
-            self.add(node, sh::VALUE, value.clone());
+            self.copy(node, sh::VALUE, value);
         }
-        self.add(node, sh::RESULT_SEVERITY, result.severity.clone());
-        let component = result.component.clone();
-        self.add(node, sh::SOURCE_CONSTRAINT_COMPONENT, component);
+        self.refer(node, sh::RESULT_SEVERITY, result.severity.as_ref());
+        let component = result.component.as_ref();
+        self.refer(node, sh::SOURCE_CONSTRAINT_COMPONENT, component);
         let shape = self.of_shapes(&result.shape);
-        self.add(node, sh::SOURCE_SHAPE, shape);
+        self.link(node, sh::SOURCE_SHAPE, shape);
         if let Some(constraint) = &result.constraint {
             let constraint = self.of_shapes(constraint);
-            self.add(node, sh::SOURCE_CONSTRAINT, constraint);
+            self.link(node, sh::SOURCE_CONSTRAINT, constraint);
         }
         for message in &result.messages {
-            self.add(node, sh::RESULT_MESSAGE, message.clone());
+            self.copy(node, sh::RESULT_MESSAGE, &message.clone().into());
         }
         for detail in &result.detail {
             let detail = self.result(detail);
@@ -113,9 +128,9 @@ impl Writer {
         node
     }
 
-    fn path(&mut self, path: &Path) -> Term {
-        let (property, inner): (_, Term) = match path {
-            Path::Predicate(predicate) => return predicate.clone().into(),
+    fn path(&mut self, path: &Path) -> TermId {
+        let (property, inner) = match path {
+            Path::Predicate(predicate) => return self.terms.intern_iri(predicate.as_ref()),
             Path::Sequence(paths) => return self.list(paths),
             Path::Alternative(paths) => (sh::ALTERNATIVE_PATH, self.list(paths)),
             Path::Inverse(path) => (sh::INVERSE_PATH, self.path(path)),
@@ -123,26 +138,25 @@ impl Writer {
             Path::OneOrMore(path) => (sh::ONE_OR_MORE_PATH, self.path(path)),
             Path::ZeroOrOne(path) => (sh::ZERO_OR_ONE_PATH, self.path(path)),
         };
-        let (node, id) = self.blank();
-        self.add(id, property, inner);
+        let node = self.of_path();
+        self.link(node, property, inner);
         node
     }
 
-    fn list(&mut self, paths: &[Path]) -> Term {
-        let members: Vec<Term> = paths.iter().map(|path| self.path(path)).collect();
-        let mut rest: Term = NamedNode::from(rdf::NIL).into();
+    fn list(&mut self, paths: &[Path]) -> TermId {
+        let members: Vec<TermId> = paths.iter().map(|path| self.path(path)).collect();
+        let mut rest = self.terms.intern_iri(rdf::NIL);
         for member in members.into_iter().rev() {
-            let (cell, id) = self.blank();
-            self.add(id, rdf::FIRST, member);
-            self.add(id, rdf::REST, rest);
+            let cell = self.of_path();
+            self.link(cell, rdf::FIRST, member);
+            self.link(cell, rdf::REST, rest);
             rest = cell;
         }
         rest
     }
 
-    fn blank(&mut self) -> (Term, TermId) {
+    fn of_path(&mut self) -> TermId {
         self.paths += 1;
-        let node: Term = self.fresh(format!("path{}", self.paths)).into();
-        (node.clone(), self.builder.intern(node))
+        self.blank(format!("path{}", self.paths))
     }
 }

@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
                 _ => self.wrong_value(node, sh::MESSAGE, value, "a string"),
             }
         }
-        messages.sort_by_key(ToString::to_string);
+        messages.sort_by_cached_key(ToString::to_string);
         messages
     }
 

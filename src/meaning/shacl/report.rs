@@ -6,10 +6,12 @@ use super::run::Run;
 use super::shapes::ShapeId;
 use crate::data::dataset::TermId;
 use crate::data::view::IndexTerm;
+use crate::data::write::as_written;
 use crate::words::diagnostic::{Place, Severity};
 use crate::words::vocabulary::sh;
 use oxrdf::{Literal, NamedNode, Term};
 use rayon::prelude::*;
+use std::cmp::Ordering;
 
 /// What came of a validation.
 #[derive(Clone, Debug, Default)]
@@ -71,21 +73,28 @@ impl ValidationResult {
         local.strip_suffix("ConstraintComponent").unwrap_or(local)
     }
 
-    /// What results are sorted by: focus node, path, component, value, shape and messages as they are written.
-    fn key(&self) -> [String; 6] {
-        let written = |term: &Term| term.to_string();
-        let messages: Vec<String> = self.messages.iter().map(ToString::to_string).collect();
-        [
-            written(&self.focus),
-            self.path
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            self.component.as_str().to_owned(),
-            self.value.as_ref().map(written).unwrap_or_default(),
-            written(&self.shape),
-            messages.join("\n"),
-        ]
+    /// The order of results: by focus node, path, component, value, shape and messages as they are written.
+    fn order(&self, other: &Self) -> Ordering {
+        let written = |path: &Option<Path>| path.as_ref().map(Path::to_string);
+        let path = || match self.path == other.path {
+            true => Ordering::Equal,
+            false => written(&self.path).cmp(&written(&other.path)),
+        };
+        let value = || match (&self.value, &other.value) {
+            (Some(own), Some(other)) => as_written(own, other),
+            (own, other) => own.is_some().cmp(&other.is_some()),
+        };
+        let messages = || {
+            let written = |literal: &Literal| literal.to_string();
+            let own = self.messages.iter().map(written);
+            own.cmp(other.messages.iter().map(written))
+        };
+        as_written(&self.focus, &other.focus)
+            .then_with(path)
+            .then_with(|| self.component.cmp(&other.component))
+            .then_with(value)
+            .then_with(|| as_written(&self.shape, &other.shape))
+            .then_with(messages)
     }
 }
 
@@ -129,13 +138,10 @@ impl ValidationReport {
 }
 
 fn all(run: &Run<'_>, raw: &[Raw]) -> Vec<ValidationResult> {
-    let results = raw.par_iter().with_min_len(64).map(|raw| {
-        let result = result(run, raw);
-        (result.key(), result)
-    });
-    let mut results: Vec<_> = results.collect();
-    results.sort_by(|(a, _), (b, _)| a.cmp(b));
-    results.into_iter().map(|(_, result)| result).collect()
+    let results = raw.par_iter().with_min_len(64);
+    let mut results: Vec<ValidationResult> = results.map(|raw| result(run, raw)).collect();
+    results.par_sort_by(ValidationResult::order);
+    results
 }
 
 fn result(run: &Run<'_>, raw: &Raw) -> ValidationResult {

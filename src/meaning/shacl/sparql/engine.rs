@@ -15,12 +15,13 @@ use spareval::{
 };
 use std::collections::HashSet;
 use std::convert::Infallible;
+use std::ops::RangeInclusive;
 
 /// The graph in which `$shapesGraph` finds the shapes.
 pub const SHAPES_GRAPH: &str = "tag:xinzhi,2026:shapes-graph";
 
-/// So many focus nodes are asked about at once.
-const AT_ONCE: usize = 2_048;
+/// So many focus nodes are asked about at once at most, and, where several cores share them, at least.
+const AT_ONCE: RangeInclusive<usize> = 64..=2_048;
 
 /// The evaluator, made once for a run.
 pub struct Engine {
@@ -99,7 +100,9 @@ impl Engine {
         let known = data.dataset.dictionary().len();
         let nodes = nodes.iter().copied().filter(|id| id.index() < known);
         let nodes: Vec<TermId> = nodes.collect();
-        let found = nodes.par_chunks(AT_ONCE).map(|nodes| {
+        let share = nodes.len().div_ceil(rayon::current_num_threads());
+        let at_once = share.clamp(*AT_ONCE.start(), *AT_ONCE.end());
+        let found = nodes.par_chunks(at_once).map(|nodes| {
             let terms = nodes.iter().map(|id| data.dataset.term(*id));
             let asked = cleared::for_nodes(&query, terms)?;
             let QueryResults::Solutions(solutions) = self.run(data, &asked).ok()? else {
