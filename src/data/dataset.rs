@@ -78,7 +78,8 @@ impl Dictionary {
         TermId(index.expect("a dataset holds fewer than 2^32 - 1 terms"))
     }
 
-    /// Gives other names to some terms, which keep their identifiers. When one of these names is known already, nothing is done.
+    /// Gives some terms other names, which differ from each other; the identifiers stay. When one of these names is known already,
+    /// nothing is done.
     fn rename(
         &mut self,
         which: impl Fn(&Term) -> bool,

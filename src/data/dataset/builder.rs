@@ -119,9 +119,9 @@ impl DatasetBuilder {
         if self.dictionary.is_empty() && other.dictionary.rename(|term| !is_named(term), &mut name)
         {
             self.dictionary = other.dictionary;
+            // Without terms there are no quads: these move in where they stand.
             let quads = other.quads.into_iter();
-            self.quads
-                .extend(quads.map(|(quad, line)| (quad, place(line))));
+            self.quads = quads.map(|(quad, line)| (quad, place(line))).collect();
             return;
         }
         self.merge(other.dictionary, other.quads, name, place);

@@ -92,7 +92,7 @@ impl Order {
     }
 }
 
-/// So many rows are sorted by counting, some three times as fast as by comparing; of more, which no cache holds, it is slower.
+/// So many rows are sorted by counting, about twice as fast as by comparing; of more, which no cache holds, it is slower.
 const COUNTED: RangeInclusive<usize> = 256..=1 << 21;
 
 /// Whether so many rows over so many terms are sorted by counting.

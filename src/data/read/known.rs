@@ -88,7 +88,8 @@ impl<'t> Known<'t> {
         // Letters, digits and these marks may stand wherever a name may (RFC 3986 §2.3).
         let is_unreserved =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-        let is_good = name.bytes().all(is_unreserved) && self.begins.contains(begin);
+        let is_plain = !name.is_empty() && name.bytes().all(is_unreserved);
+        let is_good = is_plain && self.begins.contains(begin);
         Some(Node::New(
             text,
             match is_good {

@@ -180,7 +180,7 @@ mod tests {
     }
 
     /// Terms as they are and as they are not written.
-    const TERMS: [&str; 30] = [
+    const TERMS: [&str; 31] = [
         "<http://e/a>",
         "<http://e/b>",
         "<http://e/\\u9999>",
@@ -191,6 +191,7 @@ mod tests {
         "<http://e/a#b>",
         "<http://e/>",
         "<http://e>",
+        "<http://>",
         "<a>",
         "_:a",
         "_:b.c",
