@@ -181,6 +181,20 @@ fn nested_braces_do_not_end_the_process() {
     );
 }
 
+/// The list of commands says what each is for.
+#[test]
+fn every_command_is_described() {
+    let help = stdout(&xinzhi(&["--help"]));
+    let list = help.lines().skip_while(|line| *line != "Commands:");
+    let list = list.skip(1).take_while(|line| !line.is_empty());
+    // Long descriptions go on in lines that begin further in.
+    let commands: Vec<&str> = list.filter(|line| !line.starts_with("   ")).collect();
+    assert!(commands.len() > 20, "{help}");
+    for line in commands {
+        assert!(line.split_whitespace().count() > 3, "{line}");
+    }
+}
+
 #[test]
 fn a_closed_pipe_is_no_error() {
     use std::process::{Command, Stdio};

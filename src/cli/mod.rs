@@ -56,7 +56,6 @@ pub struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-#[command(defer = true)]
 enum Command {
     Build(build::Args),
     Check(check::Args),
