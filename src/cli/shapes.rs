@@ -91,11 +91,6 @@ fn tell_imports(common: &Common, imports: BTreeSet<String>, of: &str) {
     );
 }
 
-/// To give memory back term by term takes time, for which a process that ends need not wait.
-fn give_back(what: impl Send + 'static) {
-    rayon::spawn(move || drop(what));
-}
-
 /// What is validated with what, and where the results go.
 pub(super) struct Validation<'a> {
     pub shapes: &'a [PathBuf],
@@ -148,7 +143,8 @@ impl Validation<'_> {
             ),
         );
         tell_idle(common, &shapes, &report, &options.names);
-        give_back((loaded, shapes, report));
+        // To give memory back term by term takes time, for which a process that ends need not wait.
+        rayon::spawn(move || drop((loaded, shapes, report)));
         let found = is_broken || tally.worst() >= Some(self.fail_on);
         Ok(if found { Outcome::Found } else { Outcome::Done })
     }

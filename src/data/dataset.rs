@@ -97,7 +97,8 @@ impl Dictionary {
         let may_be = new.iter().all(|(_, term)| !self.terms.contains(term));
         if may_be {
             for (index, term) in new {
-                let _ = self.terms.replace_index(index, term);
+                let renamed = self.terms.replace_index(index, term);
+                debug_assert!(renamed.is_ok(), "two terms got one name");
             }
         }
         may_be

@@ -174,7 +174,9 @@ impl Facts {
     /// Adds stated triples, which are in order, but those that are there already; the numbers of the new ones.
     pub fn state(&mut self, mut triples: Vec<[Id; 3]>) -> Range<Fact> {
         debug_assert!(triples.is_sorted());
-        triples.retain(|triple| self.find(*triple).is_none());
+        if !self.is_empty() {
+            triples.retain(|triple| self.find(*triple).is_none());
+        }
         let before = self.log.len() as Fact;
         self.stated.push(Stated::of(&triples, before));
         self.log.append(&mut triples);
