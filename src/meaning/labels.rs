@@ -6,6 +6,7 @@ use crate::words::prefixes::Prefixes;
 use crate::words::text::mentions::fold_char;
 use crate::words::vocabulary::{dcterms, foaf, rdfs, schema, skos, xz};
 use oxrdf::{NamedNodeRef, Term};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Properties that name a thing, the most fitting first.
@@ -69,22 +70,31 @@ impl<'a> Labels<'a> {
 
     /// How a term is shown: its label; a passage by its address; else its CURIE, IRI, or value.
     pub fn show(&self, term: &Term) -> String {
+        self.shown(term).into_owned()
+    }
+
+    /// The same, copied only where it stands nowhere as it is.
+    pub fn shown<'t>(&self, term: &'t Term) -> Cow<'t, str>
+    where
+        'a: 't,
+    {
         match term {
             Term::NamedNode(node) => {
                 let label = self.dataset.id(term).and_then(|id| self.label(id));
-                label.map_or_else(|| self.name(node.as_str()), str::to_owned)
+                label.map_or_else(|| self.name(node.as_str()).into(), Cow::Borrowed)
             }
-            Term::Literal(literal) => literal.value().to_owned(),
-            Term::BlankNode(node) => node.to_string(),
+            Term::Literal(literal) => literal.value().into(),
+            Term::BlankNode(node) => node.to_string().into(),
             Term::Triple(triple) => {
                 let subject = Term::from(triple.subject.clone());
                 let predicate = Term::from(triple.predicate.clone());
-                format!(
+                let shown = format!(
                     "<<( {} {} {} )>>",
-                    self.show(&subject),
-                    self.show(&predicate),
-                    self.show(&triple.object)
-                )
+                    self.shown(&subject),
+                    self.shown(&predicate),
+                    self.shown(&triple.object)
+                );
+                shown.into()
             }
         }
     }

@@ -4,12 +4,15 @@ use crate::data::write::usual_tag;
 use crate::meaning::labels::Labels;
 use crate::meaning::query::{Citations, Rows};
 use comfy_table::{ContentArrangement, LineStyle, TableStyle};
+use foldhash::fast::FixedState;
 use oxrdf::{NamedNode, Term, Variable};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as ExcelFormat, Workbook, Worksheet, XlsxError,
 };
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::str::FromStr;
 
@@ -143,12 +146,11 @@ impl Sheet<'_> {
     }
 
     /// The headings of all columns.
-    fn headings(&self) -> Vec<String> {
-        let beside = self.beside();
+    fn headings(&self, beside: &[bool]) -> Vec<String> {
         let mut headings = Vec::new();
-        for (at, heading) in self.headings.iter().enumerate() {
+        for (heading, beside) in self.headings.iter().zip(beside) {
             headings.push(heading.clone());
-            if beside[at] {
+            if *beside {
                 headings.push(format!("{heading} (label)"));
             }
         }
@@ -158,44 +160,115 @@ impl Sheet<'_> {
         headings
     }
 
-    /// The rows as strings.
-    fn rows(&self, short: bool) -> impl Iterator<Item = Vec<String>> + '_ {
+    /// The headings and the rows behind them, shortened.
+    fn lines(&self) -> Vec<Vec<String>> {
+        let mut lines = Vec::with_capacity(self.table.len() + 1);
+        let _: Result<(), Infallible> = self.each_line(true, |cells| {
+            lines.push(cells.iter().map(|cell| cell.clone().into_owned()).collect());
+            Ok(())
+        });
+        lines
+    }
+
+    /// Gives the headings and then each row on, as strings.
+    fn each_line<E>(
+        &self,
+        short: bool,
+        mut line: impl FnMut(&[Cow<'_, str>]) -> Result<(), E>,
+    ) -> Result<(), E> {
         let beside = self.beside();
-        (0..self.table.len()).map(move |row| {
-            let mut cells = Vec::new();
+        let headings: Vec<Cow<'_, str>> =
+            self.headings(&beside).into_iter().map(Cow::from).collect();
+        line(&headings)?;
+        let mut names = Names::of(self, short);
+        for row in 0..self.table.len() {
+            let mut cells = Vec::with_capacity(headings.len());
             for (column, beside) in beside.iter().enumerate() {
                 let term = self.table.cell(row, column);
-                let or_empty = |cell: Option<String>| cell.unwrap_or_default();
-                cells.push(or_empty(term.map(|term| self.cell(term, short))));
+                cells.push(term.map(|term| names.cell(term)).unwrap_or_default());
                 if *beside {
-                    cells.push(or_empty(term.map(|term| self.labels.show(term))));
+                    cells.push(term.map(|term| names.shown(term)).unwrap_or_default());
                 }
             }
             if let Some(citations) = self.citations {
-                let passages = citations.behind(row).into_iter();
-                let names = passages.map(|passage| match short {
-                    true => self.labels.cited(passage.as_str()),
-                    false => self.labels.name(passage.as_str()),
-                });
-                cells.push(names.collect::<Vec<_>>().join(" "));
+                cells.push(names.passages(&citations.behind(row)).into());
             }
-            cells
-        })
+            line(&cells)?;
+        }
+        Ok(())
     }
 
     fn has_resources(&self, column: usize) -> bool {
         let mut cells = (0..self.table.len()).map(|row| self.table.cell(row, column));
         cells.any(|cell| matches!(cell, Some(Term::NamedNode(_))))
     }
+}
 
-    fn cell(&self, term: &Term, short: bool) -> String {
-        match (self.cells, term) {
-            (Cells::Labels, term) => self.labels.show(term),
-            (_, Term::NamedNode(node)) if short => self.labels.name(node.as_str()),
-            (_, Term::NamedNode(node)) => node.as_str().to_owned(),
-            (_, Term::Literal(literal)) => literal.value().to_owned(),
-            (_, other) => other.to_string(),
+/// So many names are remembered: the same ones come again soon.
+const REMEMBERED: usize = 1 << 16;
+
+/// How the terms of a sheet are written. What a table of numbers says twice is one term, which stands in one place.
+struct Names<'s> {
+    sheet: &'s Sheet<'s>,
+    short: bool,
+    shown: HashMap<*const Term, Cow<'s, str>, FixedState>,
+    passages: HashMap<*const NamedNode, String, FixedState>,
+}
+
+impl<'s> Names<'s> {
+    fn of(sheet: &'s Sheet<'s>, short: bool) -> Self {
+        Self {
+            sheet,
+            short,
+            shown: HashMap::default(),
+            passages: HashMap::default(),
         }
+    }
+
+    fn cell(&mut self, term: &'s Term) -> Cow<'s, str> {
+        match (self.sheet.cells, term) {
+            (Cells::Labels, term) => self.shown(term),
+            (_, Term::NamedNode(node)) if self.short => {
+                self.sheet.labels.name(node.as_str()).into()
+            }
+            (_, Term::NamedNode(node)) => node.as_str().into(),
+            (_, Term::Literal(literal)) => literal.value().into(),
+            (_, other) => other.to_string().into(),
+        }
+    }
+
+    fn shown(&mut self, term: &'s Term) -> Cow<'s, str> {
+        if !matches!(term, Term::NamedNode(_)) {
+            return self.sheet.labels.shown(term);
+        }
+        if self.shown.len() >= REMEMBERED {
+            self.shown.clear();
+        }
+        let shown = self.shown.entry(term);
+        shown
+            .or_insert_with(|| self.sheet.labels.shown(term))
+            .clone()
+    }
+
+    fn passages(&mut self, behind: &[&'s NamedNode]) -> String {
+        if self.passages.len() >= REMEMBERED {
+            self.passages.clear();
+        }
+        let mut joined = String::new();
+        for (at, passage) in behind.iter().enumerate() {
+            if at > 0 {
+                joined.push(' ');
+            }
+            let name = self
+                .passages
+                .entry(*passage)
+                .or_insert_with(|| match self.short {
+                    true => self.sheet.labels.cited(passage.as_str()),
+                    false => self.sheet.labels.name(passage.as_str()),
+                });
+            joined.push_str(name);
+        }
+        joined
     }
 }
 
@@ -216,29 +289,37 @@ fn text(sheet: &Sheet<'_>, width: Option<u16>) -> String {
             table.set_content_arrangement(ContentArrangement::Disabled);
         }
     }
-    table.set_header(sheet.headings());
-    table.add_rows(sheet.rows(true));
+    let mut lines = sheet.lines().into_iter();
+    table.set_header(lines.next().unwrap_or_default());
+    table.add_rows(lines);
     table.trim_fmt()
 }
 
 fn markdown(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let line = |cells: &[String]| {
-        let escaped: Vec<String> = cells
-            .iter()
-            .map(|cell| {
-                cell.replace('\\', "\\\\")
-                    .replace('|', "\\|")
-                    .replace('\n', "<br>")
-            })
-            .collect();
-        format!("| {} |\n", escaped.join(" | "))
-    };
-    let headings = sheet.headings();
-    let rule = format!("|{}\n", " --- |".repeat(headings.len()));
-    out.write_all((line(&headings) + &rule).as_bytes())?;
-    sheet
-        .rows(true)
-        .try_for_each(|row| out.write_all(line(&row).as_bytes()))
+    let (mut text, mut is_heading) = (String::new(), true);
+    sheet.each_line(true, |cells| {
+        text.clear();
+        for cell in cells {
+            text.push_str("| ");
+            let mut from = 0;
+            for (at, mark) in cell.match_indices(['\\', '|', '\n']) {
+                text.push_str(&cell[from..at]);
+                text.push_str(match mark {
+                    "\\" => "\\\\",
+                    "|" => "\\|",
+                    _ => "<br>",
+                });
+                from = at + 1;
+            }
+            text.push_str(&cell[from..]);
+            text.push(' ');
+        }
+        text.push_str("|\n");
+        if std::mem::take(&mut is_heading) {
+            text += &format!("|{}\n", " --- |".repeat(cells.len()));
+        }
+        out.write_all(text.as_bytes())
+    })
 }
 
 fn separated(sheet: &Sheet<'_>, tabs: bool, bom: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -248,10 +329,9 @@ fn separated(sheet: &Sheet<'_>, tabs: bool, bom: bool, out: &mut dyn Write) -> i
     let mut writer = csv::WriterBuilder::new()
         .delimiter(if tabs { b'\t' } else { b',' })
         .from_writer(out);
-    writer.write_record(sheet.headings())?;
-    for row in sheet.rows(false) {
-        writer.write_record(row)?;
-    }
+    sheet.each_line(false, |cells| {
+        writer.write_record(cells.iter().map(|cell| cell.as_bytes()))
+    })?;
     writer.flush()
 }
 
@@ -293,8 +373,8 @@ const EXCEL_CELL: usize = 32_767;
 const EXCEL_ROWS: usize = 1_048_575;
 
 fn excel(sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
-    let headings = sheet.headings();
-    let rows: Vec<Vec<String>> = sheet.rows(true).collect();
+    let lines = sheet.lines();
+    let (headings, rows) = lines.split_first().expect("there are headings");
     let mut workbook = Workbook::new();
     // The clock would change the bytes from run to run.
     workbook.set_properties(
@@ -302,9 +382,9 @@ fn excel(sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
     );
     let mut sheets = rows.chunks(EXCEL_ROWS);
     let first = sheets.next().unwrap_or_default();
-    excel_sheet(workbook.add_worksheet(), &headings, first)?;
+    excel_sheet(workbook.add_worksheet(), headings, first)?;
     for rows in sheets {
-        excel_sheet(workbook.add_worksheet(), &headings, rows)?;
+        excel_sheet(workbook.add_worksheet(), headings, rows)?;
     }
     workbook.save_to_buffer()
 }

@@ -41,32 +41,21 @@ impl Language {
 
     /// How well a tag serves a reader of this language: 0 is the language itself, `None` is another language.
     pub fn distance(self, tag: &str) -> Option<u8> {
-        let tag = tag.to_ascii_lowercase();
-        let own = self.tag().to_ascii_lowercase();
-        if tag == own {
-            return Some(0);
-        }
+        let is = |whole: &str| tag.eq_ignore_ascii_case(whole);
+        let begins = |with: &str| {
+            tag.get(..with.len())
+                .is_some_and(|t| t.eq_ignore_ascii_case(with))
+        };
+        let near: &[&str] = match self {
+            Self::English => &["en-"],
+            Self::TraditionalChinese => &["zh-hant", "zh-hk", "zh-tw", "zh-mo"],
+            Self::SimplifiedChinese => &["zh-hans", "zh-cn", "zh-sg"],
+        };
+        let is_chinese = || is("zh") || begins("zh-");
         match self {
-            Self::English if tag.starts_with("en-") => Some(1),
-            Self::TraditionalChinese
-                if ["zh-hant", "zh-hk", "zh-tw", "zh-mo"]
-                    .iter()
-                    .any(|t| tag.starts_with(t)) =>
-            {
-                Some(1)
-            }
-            Self::SimplifiedChinese
-                if ["zh-hans", "zh-cn", "zh-sg"]
-                    .iter()
-                    .any(|t| tag.starts_with(t)) =>
-            {
-                Some(1)
-            }
-            Self::TraditionalChinese | Self::SimplifiedChinese
-                if tag == "zh" || tag.starts_with("zh-") =>
-            {
-                Some(2)
-            }
+            own if is(own.tag()) => Some(0),
+            _ if near.iter().any(|tag| begins(tag)) => Some(1),
+            Self::TraditionalChinese | Self::SimplifiedChinese if is_chinese() => Some(2),
             _ => None,
         }
     }

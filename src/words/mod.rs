@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod format;
 pub mod header;
 pub mod language;
+pub mod natural;
 pub mod near;
 pub mod pattern;
 pub mod prefixes;

@@ -1,14 +1,22 @@
 //! Prefixes: short names of namespaces, so that an IRI is read and written as `person:xia-baolong`.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 
 /// A table of prefixes in both directions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefixes {
     namespaces: BTreeMap<String, String>,
-    /// The other direction; of several prefixes of a namespace, the first by name.
-    names: BTreeMap<String, String>,
+    /// The other direction, in the order of the namespaces.
+    names: Vec<Named>,
+}
+
+/// A namespace and its prefix; of several, the first by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Named {
+    namespace: String,
+    prefix: String,
+    /// Where the longest other namespace stands that this one begins with.
+    within: Option<usize>,
 }
 
 impl Prefixes {
@@ -35,10 +43,36 @@ impl Prefixes {
     /// Finds the name of a namespace anew.
     fn name(&mut self, namespace: &str) {
         let mut bound = self.namespaces.iter();
-        match bound.find(|(_, bound)| *bound == namespace) {
-            Some((prefix, _)) => self.names.insert(namespace.to_owned(), prefix.clone()),
-            None => self.names.remove(namespace),
-        };
+        let bound = bound.find(|(_, bound)| *bound == namespace);
+        let place = self
+            .names
+            .binary_search_by(|named| named.namespace.as_str().cmp(namespace));
+        match (place, bound) {
+            (Ok(at), Some((prefix, _))) => self.names[at].prefix.clone_from(prefix),
+            (Ok(at), None) => {
+                self.names.remove(at);
+            }
+            (Err(at), Some((prefix, _))) => {
+                let named = Named {
+                    namespace: namespace.to_owned(),
+                    prefix: prefix.clone(),
+                    within: None,
+                };
+                self.names.insert(at, named);
+            }
+            (Err(_), None) => return,
+        }
+        for at in 0..self.names.len() {
+            self.names[at].within = self.around(at.checked_sub(1), &self.names[at].namespace);
+        }
+    }
+
+    /// The longest namespace that a text begins with, from the last one on that sorts before it: all that it begins with are among those
+    /// that this one lies within, because whatever sorts between a namespace and a text that begins with it begins with it too.
+    fn around(&self, before: Option<usize>, text: &str) -> Option<usize> {
+        let within = |at: &usize| self.names[*at].within;
+        let mut around = std::iter::successors(before, within);
+        around.find(|at| text.starts_with(&self.names[*at].namespace))
     }
 
     /// All bindings in the order of their names.
@@ -66,30 +100,20 @@ impl Prefixes {
     }
 
     /// The prefix and the local name that together spell the IRI.
-    ///
-    /// The namespaces that an IRI begins with sort before it, the longest last; what sorts between shares less with it than they do,
-    /// and is stepped over.
     pub fn split<'a>(&'a self, iri: &'a str) -> Option<(&'a str, &'a str)> {
-        let mut begin = iri;
-        loop {
-            let (namespace, prefix) = self
-                .names
-                .range::<str, _>((Bound::Unbounded, Bound::Included(begin)))
-                .next_back()?;
-            if let Some(local) = iri.strip_prefix(namespace.as_str()) {
-                if is_plain_local_name(local) {
-                    return Some((prefix, local));
-                }
-                begin = &namespace[..namespace.char_indices().next_back()?.0];
-            } else {
-                let shared = iri.char_indices().zip(namespace.chars());
-                let end = shared
-                    .take_while(|((_, a), b)| a == b)
-                    .last()
-                    .map_or(0, |((at, c), _)| at + c.len_utf8());
-                begin = &iri[..end];
+        let before = self
+            .names
+            .partition_point(|named| named.namespace.as_str() <= iri);
+        let mut around = self.around(before.checked_sub(1), iri);
+        while let Some(at) = around {
+            let named = &self.names[at];
+            let local = &iri[named.namespace.len()..];
+            if is_plain_local_name(local) {
+                return Some((&named.prefix, local));
             }
+            around = named.within;
         }
+        None
     }
 
     /// The prefix that shortens the IRI.
@@ -110,8 +134,8 @@ impl Prefixes {
 
 /// Whether a local name stands in Turtle and SPARQL as it is: letters, digits, `_`, `-`, and dots inside.
 fn is_plain_local_name(local: &str) -> bool {
-    let ok = |c: char| c.is_alphanumeric() && c.is_ascii() || c == '_' || c == '-' || c == '.';
-    local.chars().all(ok) && !local.starts_with(['.', '-']) && !local.ends_with('.')
+    let ok = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-' | b'.');
+    local.bytes().all(ok) && !local.starts_with(['.', '-']) && !local.ends_with('.')
 }
 
 const FIELD: &[(&str, &str)] = &[

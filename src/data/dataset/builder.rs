@@ -3,7 +3,7 @@
 use super::order::{self, Order};
 use super::{Dataset, Dictionary, QuadIds, TermId};
 use crate::data::places::{Files, Line};
-use oxrdf::{GraphName, Quad, Term};
+use oxrdf::{GraphName, NamedNodeRef, Quad, Term};
 
 /// Collects quads and makes a [`Dataset`] of them.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,11 @@ impl DatasetBuilder {
     /// A term that this builder interned.
     pub fn term(&self, id: TermId) -> &Term {
         self.dictionary.term(id)
+    }
+
+    /// What an IRI that this builder interned is called here.
+    pub fn iri(&self, iri: NamedNodeRef<'_>) -> Option<TermId> {
+        self.dictionary.iri(iri)
     }
 
     /// Interns the name of a graph.

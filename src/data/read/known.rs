@@ -9,13 +9,13 @@ use crate::words::format::Format;
 use foldhash::fast::FixedState;
 use memchr::{memchr, memchr2, memrchr2};
 use oxrdf::vocab::xsd;
-use oxrdf::{Literal, NamedNode, Term};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{HashMap, HashSet};
 
-/// The terms that were read, by the text that writes them.
+/// What was read beside the IRIs, which are known to the builder: blank nodes and the ends of literals, by the text that writes them.
 #[derive(Default)]
 pub(super) struct Known<'t> {
-    nodes: HashMap<&'t str, TermId, FixedState>,
+    blanks: HashMap<&'t str, TermId, FixedState>,
     /// What IRIs that are known to be good begin with, up to their last `/` or `#`.
     begins: HashSet<&'t str, FixedState>,
     endings: HashMap<&'t str, Ending, FixedState>,
@@ -25,7 +25,8 @@ pub(super) struct Known<'t> {
 /// A node of a line.
 enum Node<'t> {
     Known(TermId),
-    New(&'t str, NamedNode),
+    /// An IRI, and what it begins with when that is new too.
+    New(NamedNode, Option<&'t str>),
 }
 
 enum Object<'t> {
@@ -58,16 +59,16 @@ impl<'t> Known<'t> {
     ) -> Option<QuadIds> {
         let s = match self.subject {
             Some((text, id)) if text == line.subject => Node::Known(id),
-            _ => self.node(line.subject)?,
+            _ => self.node(line.subject, builder)?,
         };
-        let p = self.node(line.predicate)?;
+        let p = self.node(line.predicate, builder)?;
         let g = match line.graph {
-            Some(graph) => self.node(graph)?,
+            Some(graph) => self.node(graph, builder)?,
             None => Node::Known(graph),
         };
         let o = match line.object.starts_with('"') {
             true => Object::Literal(self.literal(line.object)?),
-            false => Object::Node(self.node(line.object)?),
+            false => Object::Node(self.node(line.object, builder)?),
         };
         // Terms are numbered in this order, and only when all of the line is good.
         let [g, s, p] = [g, s, p].map(|node| self.id(node, builder));
@@ -79,34 +80,32 @@ impl<'t> Known<'t> {
         Some(QuadIds { s, p, o, g })
     }
 
-    fn node(&self, text: &'t str) -> Option<Node<'t>> {
-        if let Some(id) = self.nodes.get(text) {
-            return Some(Node::Known(*id));
+    fn node(&self, text: &'t str, builder: &DatasetBuilder) -> Option<Node<'t>> {
+        let Some(iri) = text.strip_prefix('<') else {
+            return self.blanks.get(text).map(|id| Node::Known(*id));
+        };
+        let iri = iri.strip_suffix('>')?;
+        if let Some(id) = builder.iri(NamedNodeRef::new_unchecked(iri)) {
+            return Some(Node::Known(id));
         }
-        let iri = text.strip_prefix('<')?.strip_suffix('>')?;
-        let (begin, name) = cut(text);
+        let (begin, name) = cut(iri);
         // Letters, digits and these marks may stand wherever a name may (RFC 3986 §2.3).
         let is_unreserved =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-        let is_plain = !name.is_empty() && name.bytes().all(is_unreserved);
-        let is_good = is_plain && self.begins.contains(begin);
-        Some(Node::New(
-            text,
-            match is_good {
-                true => NamedNode::new_unchecked(iri),
-                false => NamedNode::new(iri).ok()?,
-            },
-        ))
+        let is_whole = !begin.is_empty() && !name.is_empty();
+        let is_plain = is_whole && name.bytes().all(is_unreserved);
+        Some(match self.begins.contains(begin) {
+            true if is_plain => Node::New(NamedNode::new_unchecked(iri), None),
+            is_known => Node::New(NamedNode::new(iri).ok()?, (!is_known).then_some(begin)),
+        })
     }
 
     fn id(&mut self, node: Node<'t>, builder: &mut DatasetBuilder) -> TermId {
         match node {
             Node::Known(id) => id,
-            Node::New(text, iri) => {
-                let id = builder.intern(iri);
-                self.nodes.insert(text, id);
-                self.begins.insert(cut(text).0);
-                id
+            Node::New(iri, begin) => {
+                self.begins.extend(begin);
+                builder.intern(iri)
             }
         }
     }
@@ -131,19 +130,16 @@ impl<'t> Known<'t> {
     /// Remembers what the parser read in a line.
     pub(super) fn learn(&mut self, line: &Written<'t>, quad: QuadIds, builder: &DatasetBuilder) {
         let graph = line.graph.map(|graph| (graph, quad.g));
-        let nodes = [(line.subject, quad.s), (line.predicate, quad.p)];
-        self.nodes.extend(nodes.into_iter().chain(graph));
-        match builder.term(quad.o) {
-            Term::Literal(literal) => {
-                if let (Some((_, text)), None) = (quoted(line.object), literal.direction()) {
-                    self.endings
-                        .entry(text)
-                        .or_insert_with(|| Ending::of(literal));
-                }
-            }
-            _ => {
-                self.nodes.insert(line.object, quad.o);
-            }
+        let nodes = [(line.subject, quad.s), (line.object, quad.o)];
+        let blanks = nodes.into_iter().chain(graph);
+        let blanks = blanks.filter(|(text, _)| text.starts_with('_'));
+        self.blanks.extend(blanks);
+        if let Term::Literal(literal) = builder.term(quad.o)
+            && let (Some((_, text)), None) = (quoted(line.object), literal.direction())
+        {
+            self.endings
+                .entry(text)
+                .or_insert_with(|| Ending::of(literal));
         }
     }
 }
@@ -183,11 +179,10 @@ impl<'t> Written<'t> {
     }
 }
 
-/// An IRI in its brackets: what it begins with, up to the last `/` or `#`, and the name behind.
-fn cut(text: &str) -> (&str, &str) {
-    let end = text.len() - 1;
-    let begin = memrchr2(b'/', b'#', text.as_bytes()).map_or(0, |at| at + 1);
-    (&text[..begin], &text[begin..end])
+/// What an IRI begins with, up to its last `/` or `#`, and the name behind.
+fn cut(iri: &str) -> (&str, &str) {
+    let begin = memrchr2(b'/', b'#', iri.as_bytes()).map_or(0, |at| at + 1);
+    iri.split_at(begin)
 }
 
 /// The first term of a text, which blanks follow, and what stands behind them.

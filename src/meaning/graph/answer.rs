@@ -4,10 +4,14 @@ use super::select::SelectionError;
 use super::view::View;
 use crate::data::dataset::Dataset;
 use crate::data::view::{DefaultGraph, IndexView};
+use crate::data::write::as_written;
 use crate::meaning::query::{self, QueryError};
+use crate::words::natural::natural;
 use crate::words::prefixes::Prefixes;
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, SparqlEvaluator};
-use oxrdf::Triple;
+use oxrdf::{Term, Triple};
+use rayon::prelude::*;
+use std::cmp::Ordering;
 
 /// Why there is no graph.
 #[derive(Debug, thiserror::Error)]
@@ -36,10 +40,77 @@ pub enum ProjectionError {
 
 /// What the query of a view answers: the same in every language.
 pub enum Answer {
-    /// Of a SELECT.
+    /// Of a SELECT: by `?order`, then by their terms.
     Rows(Vec<QuerySolution>),
-    /// Of a CONSTRUCT or DESCRIBE.
+    /// Of a CONSTRUCT or DESCRIBE, each once, as they are written.
     Triples(Vec<Triple>),
+}
+
+impl Answer {
+    fn of_rows(rows: Vec<QuerySolution>) -> Self {
+        let keyed = rows.into_iter();
+        let mut rows: Vec<(OrderKey, QuerySolution)> = keyed
+            .map(|row| (OrderKey::of(row.get("order")), row))
+            .collect();
+        rows.par_sort_by(|(a, row), (b, other)| a.cmp(b).then_with(|| in_order(row, other)));
+        Self::Rows(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    fn of_triples(mut triples: Vec<Triple>) -> Self {
+        triples.par_sort_by_cached_key(Triple::to_string);
+        triples.dedup();
+        Self::Triples(triples)
+    }
+}
+
+/// The order of two rows by their terms; what is unbound comes first.
+fn in_order(a: &QuerySolution, b: &QuerySolution) -> Ordering {
+    let pairs = a.values().iter().zip(b.values());
+    let mut orders = pairs.map(|pair| match pair {
+        (Some(Term::NamedNode(a)), Some(Term::NamedNode(b))) => a.cmp(b),
+        (Some(a), Some(b)) => as_written(a, b),
+        (a, b) => a.is_some().cmp(&b.is_some()),
+    });
+    orders
+        .find(|order| order.is_ne())
+        .unwrap_or(Ordering::Equal)
+}
+
+/// Sorts numbers as numbers and before texts; what is unbound comes last.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum OrderKey {
+    Number(i64),
+    Text(Natural),
+    Unbound,
+}
+
+impl OrderKey {
+    fn of(term: Option<&Term>) -> Self {
+        match term {
+            Some(Term::Literal(literal)) => match literal.value().parse::<f64>() {
+                Ok(number) => Self::Number((number * 1000.0) as i64),
+                Err(_) => Self::Text(Natural(literal.value().to_owned())),
+            },
+            Some(other) => Self::Text(Natural(other.to_string())),
+            None => Self::Unbound,
+        }
+    }
+}
+
+/// A text whose numbers are sorted by their value.
+#[derive(Debug, PartialEq, Eq)]
+struct Natural(String);
+
+impl Ord for Natural {
+    fn cmp(&self, other: &Self) -> Ordering {
+        natural(&self.0, &other.0)
+    }
+}
+
+impl PartialOrd for Natural {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// Asks a view of a dataset.
@@ -66,10 +137,10 @@ pub fn ask(
         QueryResults::Solutions(rows)
             if rows.variables().iter().any(|v| v.as_str() == "source") =>
         {
-            Answer::Rows(rows.collect::<Result<_, _>>().map_err(failed)?)
+            Answer::of_rows(rows.collect::<Result<_, _>>().map_err(failed)?)
         }
         QueryResults::Graph(triples) => {
-            Answer::Triples(triples.collect::<Result<_, _>>().map_err(failed)?)
+            Answer::of_triples(triples.collect::<Result<_, _>>().map_err(failed)?)
         }
         QueryResults::Solutions(_) | QueryResults::Boolean(_) => {
             return Err(ProjectionError::NoGraph(view.path.clone()));

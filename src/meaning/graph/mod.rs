@@ -25,10 +25,12 @@ pub use select::{ClusterBy, Measure, Selection, Top};
 pub use view::View;
 
 use crate::words::language::Language;
+use crate::words::natural::natural;
 use crate::words::prefixes::Prefixes;
+use indexmap::IndexSet;
 use oxrdf::Term;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A graph with all that a drawing says in words, in one language.
 #[derive(Clone, Debug, Default)]
@@ -161,8 +163,7 @@ pub struct Passage {
 impl Ord for Passage {
     /// In the order of the paper: `s1.p2` comes before `s1.p10`.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let key = |p: &Self| (project::natural(&p.shown), p.iri.clone());
-        key(self).cmp(&key(other))
+        natural(&self.shown, &other.shown).then_with(|| self.iri.cmp(&other.iri))
     }
 }
 
@@ -210,6 +211,11 @@ struct Draft {
     nodes: HashMap<Term, NodeIndex>,
     /// The edges from a node to another: a hub may have any number.
     between: HashMap<(NodeIndex, NodeIndex), Vec<EdgeIndex>>,
+    /// The passages that state something, each once.
+    passages: IndexSet<Passage>,
+    /// Which of them state an edge, and which tell of a node: an edge of one property may stand in any number of passages.
+    stating: HashSet<(EdgeIndex, usize)>,
+    telling: HashSet<(NodeIndex, usize)>,
 }
 
 impl Draft {
@@ -225,22 +231,57 @@ impl Draft {
     }
 
     /// Adds a statement: to the edge that is there already for the property, else as a new one. The same statement counts once.
-    fn edge(&mut self, source: NodeIndex, target: NodeIndex, edge: Edge) {
+    fn edge(&mut self, source: NodeIndex, target: NodeIndex, mut edge: Edge) {
+        let passages = std::mem::take(&mut edge.passages);
+        let (count, basis) = (edge.count, edge.basis);
         let between = self.between.entry((source, target)).or_default();
         let same = |known: &Edge| known.property == edge.property && known.label == edge.label;
-        let parallel = between.iter().find(|id| same(&self.graph[**id]));
-        match parallel.and_then(|id| self.graph.edge_weight_mut(*id)) {
-            Some(known) => {
-                let new = |p: &Passage| !known.passages.contains(p);
-                if edge.count > 1 || edge.passages.iter().any(new) {
-                    known.count += edge.count;
-                }
-                known.basis = known.basis.min(edge.basis);
-                known.passages.extend(edge.passages);
-                known.passages.sort();
-                known.passages.dedup();
-            }
-            None => between.push(self.graph.add_edge(source, target, edge)),
+        let parallel = between.iter().copied().find(|id| same(&self.graph[*id]));
+        let id = parallel.unwrap_or_else(|| {
+            between.push(self.graph.add_edge(source, target, edge));
+            between[between.len() - 1]
+        });
+        let mut is_elsewhere = false;
+        for passage in passages {
+            let (passage, _) = self.passages.insert_full(passage);
+            is_elsewhere |= self.stating.insert((id, passage));
         }
+        if parallel.is_some() {
+            let known = &mut self.graph[id];
+            known.basis = known.basis.min(basis);
+            if count > 1 || is_elsewhere {
+                known.count += count;
+            }
+        }
+    }
+
+    /// Has a node tell that a passage states something of it.
+    fn stated_in(&mut self, node: NodeIndex, passage: Passage) {
+        let shown = passage.shown.clone();
+        let (passage, _) = self.passages.insert_full(passage);
+        if self.telling.insert((node, passage)) {
+            let told = (STATED_IN.to_owned(), shown);
+            self.graph[node].attributes.push(told);
+        }
+    }
+
+    /// The graph, its edges with their passages in order.
+    fn finish(mut self) -> DiGraph<Node, Edge> {
+        let mut order: Vec<usize> = (0..self.passages.len()).collect();
+        order.sort_unstable_by(|a, b| self.passages[*a].cmp(&self.passages[*b]));
+        let mut places = vec![0; order.len()];
+        for (place, passage) in order.iter().enumerate() {
+            places[*passage] = place;
+        }
+        let stating = self.stating.into_iter();
+        let mut stating: Vec<(EdgeIndex, usize)> = stating
+            .map(|(edge, passage)| (edge, places[passage]))
+            .collect();
+        stating.sort_unstable();
+        for (edge, place) in stating {
+            let passage = self.passages[order[place]].clone();
+            self.graph[edge].passages.push(passage);
+        }
+        self.graph
     }
 }

@@ -136,7 +136,7 @@ impl<'a> Projection<'a> {
     fn finish(mut self) -> Graph {
         self.order_classes();
         Graph {
-            graph: self.draft.graph,
+            graph: self.draft.finish(),
             clusters: self.clusters,
             classes: self.classes,
             language: self.language,
@@ -214,14 +214,9 @@ impl<'a> Projection<'a> {
         Some(best.value().to_owned())
     }
 
-    /// Edges from the rows of a SELECT. The rows are sorted first: by `?order`, then by their terms.
+    /// Edges from the rows of a SELECT.
     fn rows(&mut self, rows: &[QuerySolution], edge_labels: bool) {
-        let mut sorted: Vec<(OrderKey, String, &QuerySolution)> = rows
-            .iter()
-            .map(|row| (OrderKey::of(row.get("order")), format!("{row:?}"), row))
-            .collect();
-        sorted.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
-        for (_, _, row) in sorted {
+        for row in rows {
             let Some(source) = row.get("source") else {
                 continue;
             };
@@ -299,10 +294,7 @@ impl<'a> Projection<'a> {
         node.end = node.end.or(end);
         node.rank = node.rank.or(rank.map(|r| r as i64));
         if let Some(passage) = passage.filter(|_| role == "source") {
-            let told = (super::STATED_IN.to_owned(), passage.shown);
-            if !node.attributes.contains(&told) {
-                node.attributes.push(told);
-            }
+            self.draft.stated_in(index, passage);
         }
         index
     }
@@ -315,11 +307,7 @@ impl<'a> Projection<'a> {
 
     /// Edges, classes and attributes from the triples of a CONSTRUCT.
     fn triples(&mut self, triples: &[Triple], edge_labels: bool) {
-        let mut triples: Vec<(String, &Triple)> =
-            triples.iter().map(|t| (t.to_string(), t)).collect();
-        triples.sort_by(|a, b| a.0.cmp(&b.0));
-        triples.dedup_by(|a, b| a.0 == b.0);
-        for (_, triple) in &triples {
+        for triple in triples {
             let subject = term_of(&triple.subject);
             self.triple(&subject, &triple.predicate, &triple.object, edge_labels);
         }
@@ -384,46 +372,6 @@ fn term_of(subject: &NamedOrBlankNode) -> Term {
     }
 }
 
-/// Sorts numbers as numbers and before texts; what is unbound comes last.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum OrderKey {
-    Number(i64),
-    Text(String),
-    Unbound,
-}
-
-impl OrderKey {
-    fn of(term: Option<&Term>) -> Self {
-        match term {
-            Some(Term::Literal(literal)) => match literal.value().parse::<f64>() {
-                Ok(number) => Self::Number((number * 1000.0) as i64),
-                Err(_) => Self::Text(natural(literal.value())),
-            },
-            Some(other) => Self::Text(natural(&other.to_string())),
-            None => Self::Unbound,
-        }
-    }
-}
-
-/// A text in which numbers sort by their value: every run of digits is filled up with zeros.
-pub(super) fn natural(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut digits = String::new();
-    for c in text.chars().chain(['\0']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        if !digits.is_empty() {
-            out.push_str(&format!("{digits:0>12}"));
-            digits.clear();
-        }
-        out.push(c);
-    }
-    out.pop();
-    out
-}
-
 /// A number, or a date as years: 2024-04 is 2024.25.
 fn years(term: &Term) -> Option<f64> {
     let Term::Literal(literal) = term else {
@@ -471,12 +419,5 @@ mod tests {
         assert_eq!(date("2024"), Some(2024.0));
         assert_eq!(date("2024-04"), Some(2024.25));
         assert_eq!(date("x"), None);
-    }
-
-    #[test]
-    fn numbers_sort_by_value() {
-        let mut addresses = ["s1.p10.s1", "s1.p2.s3", "s1.p2.s12"];
-        addresses.sort_by_key(|a| natural(a));
-        assert_eq!(addresses, ["s1.p2.s3", "s1.p2.s12", "s1.p10.s1"]);
     }
 }

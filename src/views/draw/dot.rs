@@ -19,8 +19,8 @@ pub fn to_dot(graph: &Graph, style: &Style) -> String {
     let edges = edge_arts(graph, style);
     let mut out = String::from("digraph {\n");
     settings(&mut out, graph, style);
-    for cluster in 0..graph.clusters.len() {
-        let members: Vec<usize> = members(graph, Some(cluster));
+    let (in_clusters, alone) = members(graph);
+    for (cluster, members) in in_clusters.into_iter().enumerate() {
         if members.is_empty() {
             continue;
         }
@@ -31,7 +31,7 @@ pub fn to_dot(graph: &Graph, style: &Style) -> String {
         }
         out.push_str("  }\n");
     }
-    for node in members(graph, None) {
+    for node in alone {
         node_line(&mut out, "  ", graph, node, &nodes[node], style);
     }
     for edge in graph.graph.edge_references() {
@@ -44,12 +44,17 @@ pub fn to_dot(graph: &Graph, style: &Style) -> String {
     out
 }
 
-fn members(graph: &Graph, cluster: Option<usize>) -> Vec<usize> {
-    let nodes = graph.graph.node_weights().enumerate();
-    nodes
-        .filter(|(_, node)| node.cluster == cluster)
-        .map(|(index, _)| index)
-        .collect()
+/// The nodes of each cluster, and those in none.
+fn members(graph: &Graph) -> (Vec<Vec<usize>>, Vec<usize>) {
+    let mut in_clusters = vec![Vec::new(); graph.clusters.len()];
+    let mut alone = Vec::new();
+    for (index, node) in graph.graph.node_weights().enumerate() {
+        match node.cluster {
+            Some(cluster) => in_clusters[cluster].push(index),
+            None => alone.push(index),
+        }
+    }
+    (in_clusters, alone)
 }
 
 fn settings(out: &mut String, graph: &Graph, style: &Style) {
