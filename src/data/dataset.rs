@@ -329,8 +329,9 @@ impl Dataset {
         let mut graphs = Vec::new();
         let mut rest = self.gspo.rows();
         while let Some(first) = rest.first() {
-            graphs.push(TermId(first[0]));
-            rest = &rest[rest.partition_point(|q| q[0] == first[0])..];
+            let graph = TermId(first[0]);
+            graphs.push(graph);
+            rest = &rest[self.gspo.of(graph).len()..];
         }
         graphs
     }

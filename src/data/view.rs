@@ -3,7 +3,7 @@
 use super::allowance::tick;
 use super::dataset::{Ask, Dataset, QuadIds, TermId};
 use oxrdf::{NamedNode, Term};
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::collections::{BTreeSet, HashSet};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -38,7 +38,33 @@ pub struct IndexView<'a> {
     dataset: &'a Dataset,
     default_graph: &'a DefaultGraph,
     empty: Option<&'a BTreeSet<NamedNode>>,
+    is_marking: bool,
 }
+
+/// What a mark begins with, and no IRI has in it.
+const MARK: char = '\u{1}';
+
+/// The mark of a term of a dataset, which stands for it in a solution: in the place of an IRI, its number in characters of seven bits.
+pub fn mark(id: TermId) -> Term {
+    let digits = DIGITS.map(|shift| char::from((id.index() >> shift) as u8 & 0x7f));
+    let mut name = String::with_capacity(1 + DIGITS.len());
+    name.push(MARK);
+    name.extend(digits);
+    NamedNode::new_unchecked(name).into()
+}
+
+/// The term of a dataset that a mark stands for.
+pub fn marked(term: &Term) -> Ask {
+    let Term::NamedNode(node) = term else {
+        return None;
+    };
+    let digits = node.as_str().strip_prefix(MARK)?.bytes();
+    let index = digits.fold(0, |index, digit| index << 7 | usize::from(digit));
+    Some(TermId::at(index))
+}
+
+/// How far the digits of a mark are moved.
+const DIGITS: [u32; 5] = [28, 21, 14, 7, 0];
 
 impl<'a> IndexView<'a> {
     /// A view with the stated default graph.
@@ -47,6 +73,16 @@ impl<'a> IndexView<'a> {
             dataset,
             default_graph,
             empty: None,
+            is_marking: false,
+        }
+    }
+
+    /// The same, which answers with marks ([`marked`]) in place of terms of the dataset. Only the solutions of a SELECT without SERVICE
+    /// have them.
+    pub fn marking(self) -> Self {
+        Self {
+            is_marking: true,
+            ..self
         }
     }
 
@@ -86,6 +122,13 @@ impl<'a> IndexView<'a> {
 }
 
 impl<'a> IndexView<'a> {
+    fn spelt(&self, term: IndexTerm) -> Term {
+        match term {
+            IndexTerm::Known(id) => self.dataset.term(id).clone(),
+            IndexTerm::Made(term) => Arc::unwrap_or_clone(term),
+        }
+    }
+
     /// The graphs that exist and hold nothing.
     fn empty_graphs(self) -> impl Iterator<Item = IndexTerm> + use<'a> {
         let dataset = self.dataset;
@@ -207,8 +250,12 @@ impl<'a> QueryableDataset<'a> for IndexView<'a> {
 
     fn externalize_term(&self, term: IndexTerm) -> Result<Term, Infallible> {
         Ok(match term {
-            IndexTerm::Known(id) => self.dataset.term(id).clone(),
-            IndexTerm::Made(term) => Arc::unwrap_or_clone(term),
+            IndexTerm::Known(id) if self.is_marking => mark(id),
+            term => self.spelt(term),
         })
+    }
+
+    fn externalize_expression_term(&self, term: IndexTerm) -> Result<ExpressionTerm, Infallible> {
+        Ok(self.spelt(term).into())
     }
 }

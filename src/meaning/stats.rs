@@ -6,7 +6,7 @@ use crate::meaning::labels::is_passage;
 use crate::words::vocabulary::{rdf, rdfs, xz};
 use oxrdf::{NamedNodeRef, Term};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Counts of a dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -48,25 +48,21 @@ pub fn stats(
     name: impl Fn(&str) -> String,
 ) -> Stats {
     let instances = Instances::new(dataset);
-    let passages: HashSet<TermId> = dataset
-        .graphs()
-        .into_iter()
-        .filter(|g| *g != TermId::DEFAULT_GRAPH && is_passage(dataset, *g))
-        .collect();
+    let mut graphs = dataset.graphs();
+    graphs.retain(|g| *g != TermId::DEFAULT_GRAPH);
+    let passages = graphs.iter().filter(|g| is_passage(dataset, **g));
+    let passages: Vec<TermId> = passages.copied().collect();
+    let stated = |graph: &TermId| dataset.matching_in(*graph, None, None, None).count();
     let apparatus = instances.of(xz::APPARATUS_LEAF);
     let content = instances.of(xz::CONTENT);
     let readings = instances.of(xz::READING);
     Stats {
         quads: dataset.len(),
         triples: merged(dataset, default_graph),
-        graphs: dataset
-            .graphs()
-            .iter()
-            .filter(|g| **g != TermId::DEFAULT_GRAPH)
-            .count(),
+        graphs: graphs.len(),
         passages: instances.of(xz::LEAF).difference(&apparatus).count(),
         passages_with_statements: passages.len(),
-        statements: dataset.quads().filter(|q| passages.contains(&q.g)).count(),
+        statements: passages.iter().map(stated).sum(),
         entities: entities(dataset, &content, &readings),
         figures: instances.of(xz::FIGURE).len(),
         quotations: instances.of(xz::QUOTATION).len(),
@@ -95,12 +91,11 @@ fn merged(dataset: &Dataset, default_graph: &DefaultGraph) -> usize {
 
 /// Typed resources under `/id/` that are neither content nor readings.
 fn entities(dataset: &Dataset, content: &BTreeSet<TermId>, readings: &BTreeSet<TermId>) -> usize {
-    let subjects: BTreeSet<TermId> = dataset
-        .iri(rdf::TYPE)
-        .into_iter()
-        .flat_map(|p| dataset.triples(None, Some(p), None))
-        .map(|[s, _, _]| s)
-        .collect();
+    let types = dataset.iri(rdf::TYPE).into_iter();
+    let typed = types.flat_map(|p| dataset.triples(None, Some(p), None));
+    let mut subjects: Vec<TermId> = typed.map(|[s, _, _]| s).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
     let is_thing = |id: &&TermId| matches!(dataset.term(**id), Term::NamedNode(node) if node.as_str().contains("/id/"));
     subjects
         .iter()

@@ -178,7 +178,8 @@ impl Store {
         }
     }
 
-    /// Answers a query on the working index with an evaluator that knows more than the usual functions; `None` on other backends.
+    /// Answers a query on the working index with an evaluator that knows more than the usual functions; `None` on other backends. With
+    /// marks, if it may be ([`IndexView::marking`]).
     ///
     /// # Errors
     /// When the evaluation fails.
@@ -186,6 +187,7 @@ impl Store {
         &self,
         query: &Query,
         evaluator: &QueryEvaluator,
+        is_marked: bool,
     ) -> Option<Result<QueryResults<'_>, StoreError>> {
         let Backend::Index(indexed) = &self.backend else {
             return None;
@@ -194,7 +196,7 @@ impl Store {
         Some(
             evaluator
                 .prepare(query)
-                .execute(view)
+                .execute(if is_marked { view.marking() } else { view })
                 .map_err(StoreError::from),
         )
     }

@@ -2,8 +2,8 @@
 //!
 //! Thirty-six doublings by CONCAT end a process, and so do nine by REPLACE. Neither spareval nor oxigraph limits what a function
 //! makes, so these three are replaced in the algebra by functions of ours, which give the same results and, over a limit, the
-//! error that SPARQL has for expressions. A regular expression that is too big to be compiled is that error at once: spareval would
-//! try it again for each row.
+//! error that SPARQL has for expressions. A regular expression that is too big to be compiled is that error at once, and one that a
+//! variable gives is kept: spareval would compile it again for each row.
 
 use super::bind::{for_each_local_pattern, pattern_mut};
 use crate::data::allowance::{fits, may_make};
@@ -15,10 +15,12 @@ use spargebra::algebra::{
     AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
 };
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 const CONCAT: &str = "urn:x-xinzhi:concat";
 const REPLACE: &str = "urn:x-xinzhi:replace";
+const REGEX: &str = "urn:x-xinzhi:regex";
 const TOO_BIG: &str = "urn:x-xinzhi:too-big";
 const GROUP_CONCAT: &str = "urn:x-xinzhi:group-concat:";
 /// The size that spareval allows a compiled regular expression.
@@ -65,6 +67,7 @@ pub fn cap(pattern: &mut GraphPattern, mut evaluator: QueryEvaluator) -> QueryEv
         evaluator = evaluator
             .with_custom_function(NamedNode::new_unchecked(CONCAT), concat)
             .with_custom_function(NamedNode::new_unchecked(REPLACE), replace)
+            .with_custom_function(NamedNode::new_unchecked(REGEX), matches)
             .with_custom_function(NamedNode::new_unchecked(TOO_BIG), |_| None);
     }
     for (number, separator) in separators.into_iter().enumerate() {
@@ -111,6 +114,7 @@ fn cap_expression(expression: &mut Expression) -> bool {
                 Function::Concat => Some(CONCAT),
                 Function::Replace => Some(REPLACE),
                 Function::Regex if never_compiles(arguments) => Some(TOO_BIG),
+                Function::Regex if !matches!(arguments[1], Expression::Literal(_)) => Some(REGEX),
                 _ => None,
             };
             if let Some(name) = own {
@@ -195,29 +199,43 @@ fn replace(arguments: &[Term]) -> Option<Term> {
     Some(tagged(replaced, tag))
 }
 
+fn matches(arguments: &[Term]) -> Option<Term> {
+    let [text, pattern, flags @ ..] = arguments else {
+        return None;
+    };
+    let flags = flags.first().map_or(Some(""), plain)?;
+    let regex = compiled(plain(pattern)?, flags)?;
+    let (text, _) = string(text)?;
+    Some(Literal::from(regex.is_match(text)).into())
+}
+
 fn plain(term: &Term) -> Option<&str> {
     string(term).and_then(|(text, tag)| tag.is_none().then_some(text))
 }
 
 thread_local! {
-    /// The expression that was compiled last; most queries have one, and ask it of every row.
-    static LAST: RefCell<Option<([String; 2], Rc<Regex>)>> = const { RefCell::new(None) };
+    /// The expressions that were asked of late; most queries have few, and ask them of every row.
+    static RECENT: RefCell<VecDeque<Compiled>> = const { RefCell::new(VecDeque::new()) };
 }
 
+/// So many expressions are kept.
+const KEPT: usize = 16;
+
+/// An expression and its flags as they are written, and compiled.
+type Compiled = ([String; 2], Rc<Regex>);
+
 fn compiled(pattern: &str, flags: &str) -> Option<Rc<Regex>> {
-    let known = LAST.with_borrow(|last| match last {
-        Some(([p, f], regex)) if p == pattern && f == flags => Some(Rc::clone(regex)),
-        _ => None,
-    });
-    if known.is_some() {
-        return known;
-    }
-    let regex = Rc::new(compile(pattern, flags)?);
-    LAST.set(Some((
-        [pattern.to_owned(), flags.to_owned()],
-        Rc::clone(&regex),
-    )));
-    Some(regex)
+    RECENT.with_borrow_mut(|recent| {
+        let mut known = recent.iter();
+        if let Some((_, regex)) = known.find(|([p, f], _)| p == pattern && f == flags) {
+            return Some(Rc::clone(regex));
+        }
+        let regex = Rc::new(compile(pattern, flags)?);
+        let written = [pattern.to_owned(), flags.to_owned()];
+        recent.truncate(KEPT - 1);
+        recent.push_front((written, Rc::clone(&regex)));
+        Some(regex)
+    })
 }
 
 /// As spareval compiles it.
@@ -327,6 +345,7 @@ mod tests {
         for text in [
             r#"SELECT (CONCAT("a", "b"@en) AS ?x) (CONCAT("a"@en, "b"@en) AS ?y) (CONCAT() AS ?z) (CONCAT(1, "a") AS ?e) {}"#,
             r#"SELECT (REPLACE("abAB", "[ab]", "<$0>", "i") AS ?x) (REPLACE("a.b"@en, ".", "-", "q") AS ?y) (REPLACE("a", "(", "") AS ?e) (REPLACE("abc", "", "-") AS ?w) {}"#,
+            r#"SELECT (REGEX(?t, ?p) AS ?x) (REGEX(?t, ?p, "i") AS ?y) { VALUES ?t { "abc" "Bc"@en 1 <a:b> } VALUES ?p { "b" "^B" "(" "a"@en 1 } }"#,
             r#"SELECT (GROUP_CONCAT(?v; SEPARATOR="|") AS ?x) (GROUP_CONCAT(DISTINCT ?v) AS ?y) { VALUES ?v { "a" "b"@en "a" } }"#,
             r#"SELECT (GROUP_CONCAT(?v) AS ?x) { VALUES ?v { "a" 1 } }"#,
             r#"SELECT (REGEX("aa", "((a{1,1000}){1,1000}){1,1000}") AS ?x) (REGEX("(", "(", "q") AS ?y) (COALESCE(REGEX("a", "("), 1) AS ?z) {}"#,

@@ -98,10 +98,16 @@ pub fn answer<'a>(
     }
     let mut rested = Rested::new(dataset);
     let (mut rows, mut cells) = (0, Vec::new());
-    let columns = each_solution(store, query.clone(), allowance.clone(), |solution| {
-        rows += 1;
-        rested.number(solution, &mut cells);
-    })?;
+    let columns = each_solution(
+        store,
+        dataset,
+        query.clone(),
+        allowance.clone(),
+        |solution| {
+            rows += 1;
+            rested.number(solution, &mut cells);
+        },
+    )?;
     for ground in &grounds(query, &columns) {
         rest(&mut rested, &columns, ground, store, allowance.clone())?;
     }
@@ -161,10 +167,10 @@ impl<'a> Projected<'a> {
         rested.begin(columns, &names, columns, &triples);
         let (mut rows, mut cells) = (0, Vec::new());
         let whole = selection(self.ordered.clone(), all);
-        each_solution(store, whole, allowance.clone(), |solution| {
+        each_solution(store, dataset, whole, allowance.clone(), |solution| {
             if rested.add(solution) || !self.distinct {
                 rows += 1;
-                rested.number(&solution[..columns.len()], &mut cells);
+                rested.number(solution.first(columns.len()), &mut cells);
             }
         })?;
         let columns = columns.to_vec();
@@ -235,7 +241,8 @@ fn rest(
     let names: Vec<String> = all.iter().map(|v| v.as_str().to_owned()).collect();
     rested.begin(columns, &names, &ground.keys, &ground.triples);
     let whole = selection(ground.body.clone(), all);
-    each_solution(store, whole, allowance, |solution| {
+    let dataset = rested.terms().dataset();
+    each_solution(store, dataset, whole, allowance, |solution| {
         rested.add(solution);
     })?;
     Ok(())

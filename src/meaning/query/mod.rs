@@ -10,11 +10,14 @@ mod order;
 pub mod pivot;
 pub mod question;
 pub mod reach;
+mod row;
 pub mod table;
 pub mod update;
 pub mod words;
 
 use crate::data::allowance::{Allowance, Cut, within};
+use crate::data::dataset::Dataset;
+use crate::data::view::marked;
 use crate::store::{Store, StoreError, whole};
 use crate::words::diagnostic::{Finding, Place, Severity};
 use crate::words::near::nearest;
@@ -22,9 +25,10 @@ use crate::words::prefixes::Prefixes;
 use crate::words::sparql::bare;
 use limits::Limits;
 use order::Sorted;
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter};
 use oxrdf::{Term, Triple, Variable};
 use reach::Reach;
+use row::Row;
 use spargebra::{Query, SparqlParser, Update};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
@@ -289,26 +293,34 @@ pub fn run_allowed(
 }
 
 /// Runs a SELECT and shows each solution once, in order, with its values in the order of the projection; none are kept. Gives the
-/// columns back.
+/// columns back. Values are marked when the store answers from this very dataset.
 ///
 /// # Errors
 /// As [`run_allowed`].
-pub fn each_solution(
+fn each_solution(
     store: &Store,
+    dataset: &Dataset,
     query: Query,
     allowance: Allowance,
-    mut show: impl FnMut(&[Option<Term>]) + Send,
+    mut show: impl FnMut(Row<'_>) + Send,
 ) -> Result<Vec<String>, QueryError> {
-    read_allowed(store, query, allowance, &Reach::none(), |results| {
+    let read = |results: QueryResults<'_>, marks: Option<&Dataset>| {
+        let is_marked = marks.is_some_and(|own| std::ptr::eq(own, dataset));
+        let results = match is_marked {
+            true => results,
+            false => spelt(results, marks),
+        };
         let QueryResults::Solutions(solutions) = results else {
             return Ok(Vec::new());
         };
         let columns = names(solutions.variables());
         for solution in solutions {
-            show(solution.map_err(StoreError::from)?.values());
+            let solution = solution.map_err(StoreError::from)?;
+            show(Row::of(solution.values(), is_marked));
         }
         Ok(columns)
-    })
+    };
+    read_allowed(store, query, allowance, &Reach::none(), read)
 }
 
 fn names(variables: &[Variable]) -> Vec<String> {
@@ -327,12 +339,13 @@ pub fn allowance(time: Option<Duration>) -> Allowance {
     }
 }
 
+/// Runs a query, and reads its results in whatever thread it runs; marks stand in them when there is a dataset that they are of.
 fn read_allowed<T: Send>(
     store: &Store,
     mut query: Query,
     allowance: Allowance,
     reach: &Reach,
-    read: impl FnOnce(QueryResults<'_>) -> Result<T, QueryError> + Send,
+    read: impl FnOnce(QueryResults<'_>, Option<&Dataset>) -> Result<T, QueryError> + Send,
 ) -> Result<T, QueryError> {
     if reach.is_none() {
         if let Some(service) = bind::first_service(&query) {
@@ -348,22 +361,25 @@ fn read_allowed<T: Send>(
         let evaluator = caps::cap_query(&mut query, reach.evaluator());
         let sorted = store.dataset().zip(Sorted::of(&query));
         let asked = sorted.as_ref().map_or(&query, |(_, sorted)| &sorted.query);
-        let results = match store.query_with(asked, &evaluator) {
+        let is_marked = reach.is_none() && matches!(query, Query::Select { .. });
+        let results = match store.query_with(asked, &evaluator, is_marked) {
             Some(results) => results?,
             None => {
                 let (token, bell) = alarm(deadline);
                 let done = store.query(plain, Some(token)).map_err(QueryError::from);
-                let done = done.and_then(read);
+                let done = done.and_then(|results| read(results, None));
                 drop(bell);
                 return done.map_err(QueryError::or_time);
             }
         };
-        read(match (sorted, results) {
+        let results = match (sorted, results) {
             (Some((dataset, sorted)), QueryResults::Solutions(solutions)) => {
-                sorted.sort(solutions, dataset).map_err(StoreError::from)?
+                let rows = sorted.sort(solutions, dataset, is_marked);
+                rows.map_err(StoreError::from)?
             }
             (_, results) => results,
-        })
+        };
+        read(results, store.dataset().filter(|_| is_marked))
     };
     match guard::with_big_stack(|| within(allowance, work))? {
         Ok(answer) => answer,
@@ -405,11 +421,27 @@ pub fn answered(
         return Err(QueryError::Service(service));
     }
     let answered = remote.query(query, words).map_err(StoreError::from)?;
-    collect(whole(answered))
+    collect(whole(answered), None)
 }
 
-fn collect(results: QueryResults<'_>) -> Result<Answer, QueryError> {
-    Ok(match results {
+/// Results without marks.
+fn spelt<'r>(results: QueryResults<'r>, marks: Option<&'r Dataset>) -> QueryResults<'r> {
+    let (solutions, dataset) = match (results, marks) {
+        (QueryResults::Solutions(solutions), Some(dataset)) => (solutions, dataset),
+        (results, _) => return results,
+    };
+    let variables = solutions.variables().into();
+    let term = move |value: &Option<Term>| {
+        let value = value.as_ref()?;
+        let own = marked(value).map(|id| dataset.term(id));
+        Some(own.unwrap_or(value).clone())
+    };
+    let rows = solutions.map(move |solution| Ok(solution?.values().iter().map(term).collect()));
+    QuerySolutionIter::from_tuples(variables, rows).into()
+}
+
+fn collect(results: QueryResults<'_>, marks: Option<&Dataset>) -> Result<Answer, QueryError> {
+    Ok(match spelt(results, marks) {
         QueryResults::Boolean(value) => Answer::Boolean(value),
         QueryResults::Solutions(solutions) => {
             let columns = names(solutions.variables());

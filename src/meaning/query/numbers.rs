@@ -1,5 +1,6 @@
 //! Terms as numbers: an answer of a million rows fits into memory where its terms, spelt out, would not, and equal terms compare at once.
 
+use super::row::Row;
 use crate::data::dataset::{Ask, Dataset, Extended, TermId};
 use oxrdf::Term;
 
@@ -21,9 +22,10 @@ impl<'a> Terms<'a> {
         self.0.dataset()
     }
 
-    /// The number of a term, made when the term is new.
-    pub fn number(&mut self, term: Option<&Term>) -> u32 {
-        term.map_or(UNBOUND, |term| number_of(self.0.intern(term)))
+    /// The numbers of a solution, made where a term is new.
+    pub fn numbers<'r>(&mut self, row: Row<'r>) -> impl Iterator<Item = u32> + use<'_, 'a, 'r> {
+        let found = row.found(self.dataset());
+        found.map(|(found, term)| self.number_found(found, term))
     }
 
     /// The number of a term whose place in the dataset was looked up.
@@ -33,6 +35,11 @@ impl<'a> Terms<'a> {
             (None, Some(term)) => number_of(self.0.intern_behind(term)),
             (None, None) => UNBOUND,
         }
+    }
+
+    /// The term of the dataset that has a number; `None` for what is unbound, and for what a query made.
+    pub fn own(&self, number: u32) -> Ask {
+        self.dataset().dictionary().nth(number as usize)
     }
 
     /// The number that a term has.

@@ -8,8 +8,10 @@ mod ranks;
 
 use self::ranks::Ranking;
 use super::cite::tuples::Tuples;
-use super::numbers::Terms;
+use super::numbers::{Terms, UNBOUND};
+use super::row::Row;
 use crate::data::dataset::Dataset;
+use crate::data::view::mark;
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter};
 use oxrdf::Variable;
 use spargebra::Query;
@@ -123,7 +125,7 @@ impl Sorted {
         })
     }
 
-    /// The rows of the query, from the solutions of what was asked.
+    /// The rows of the query from the solutions of what was asked; marked as these are.
     ///
     /// # Errors
     /// When the evaluation fails.
@@ -131,6 +133,7 @@ impl Sorted {
         self,
         solutions: QuerySolutionIter<'_>,
         dataset: &'d Dataset,
+        is_marked: bool,
     ) -> Result<QueryResults<'d>, QueryEvaluationError> {
         let all = solutions.variables().to_vec();
         let place = |key: &Key| all.iter().position(|variable| *variable == key.variable);
@@ -138,18 +141,15 @@ impl Sorted {
         let width = self.columns.len();
         let mut terms = Terms::new(dataset);
         let mut ranking = Ranking::by(&self.keys);
-        let (mut rows, mut cells) = (0, Vec::new());
+        let (mut rows, mut cells, mut numbers) = (0, Vec::new(), Vec::new());
         for solution in solutions {
             let solution = solution?;
-            let values = solution.values();
+            numbers.clear();
+            numbers.extend(terms.numbers(Row::of(solution.values(), is_marked)));
             rows += 1;
-            cells.extend(
-                values[..width]
-                    .iter()
-                    .map(|term| terms.number(term.as_ref())),
-            );
-            let keys = places.iter().map(|at| values[(*at)?].as_ref());
-            ranking.add(keys.map(|term| terms.number(term)));
+            cells.extend_from_slice(&numbers[..width]);
+            let keys = places.iter().map(|at| at.map_or(UNBOUND, |at| numbers[at]));
+            ranking.add(keys);
         }
         let order = ranking.order(rows, &terms);
         let mut seen = self.distinct.then(|| Tuples::new(width));
@@ -157,8 +157,11 @@ impl Sorted {
             let start = row as usize * width;
             let row = &cells[start..start + width];
             let is_new = seen.as_mut().is_none_or(|seen| seen.insert(row).1);
-            let row = row.iter().map(|number| terms.term(*number).cloned());
-            is_new.then(|| Ok(row.collect()))
+            let value = |number: &u32| match terms.own(*number).filter(|_| is_marked) {
+                Some(id) => Some(mark(id)),
+                None => terms.term(*number).cloned(),
+            };
+            is_new.then(|| Ok(row.iter().map(value).collect()))
         });
         let kept = kept.skip(self.start);
         let columns = self.columns.into();

@@ -6,6 +6,7 @@ use crate::data::dataset::{Ask, Dataset, TermId};
 use crate::meaning::labels::is_inferred_graph;
 use crate::meaning::query::Table;
 use crate::meaning::query::numbers::Terms;
+use crate::meaning::query::row::Row;
 use crate::words::vocabulary::{rdf, xz};
 use foldhash::fast::FixedState;
 use oxrdf::{NamedNode, Term};
@@ -73,23 +74,20 @@ impl<'a> Rested<'a> {
     pub(super) fn take(&mut self, rows: &[String], ground: &Ground, solutions: &Table) {
         self.begin(rows, &solutions.columns, &ground.keys, &ground.triples);
         for solution in &solutions.rows {
-            self.add(solution);
+            self.add(Row::of(solution, false));
         }
     }
 
     /// Takes a solution into account, of those that were begun with last; says whether it is the first of its row.
-    pub(super) fn add(&mut self, solution: &[Option<Term>]) -> bool {
+    pub(super) fn add(&mut self, solution: Row<'_>) -> bool {
         let Some(part) = self.parts.last_mut() else {
             return false;
         };
         let dataset = self.terms.dataset();
-        let ids: Vec<Ask> = solution
-            .iter()
-            .map(|term| dataset.id(term.as_ref()?))
-            .collect();
+        let (ids, values): (Vec<Ask>, Vec<Option<&Term>>) = solution.found(dataset).unzip();
         let key = part.shared.iter();
         let key: Vec<u32> = key
-            .map(|(_, at)| self.terms.number_found(ids[*at], solution[*at].as_ref()))
+            .map(|(_, at)| self.terms.number_found(ids[*at], values[*at]))
             .collect();
         let (row, is_first) = part.keys.insert(&key);
         for triple in &part.looked_up {
@@ -127,8 +125,8 @@ impl<'a> Rested<'a> {
     }
 
     /// Puts the numbers of a row's terms behind those of others.
-    pub(super) fn number(&mut self, row: &[Option<Term>], cells: &mut Vec<u32>) {
-        cells.extend(row.iter().map(|term| self.terms.number(term.as_ref())));
+    pub(super) fn number(&mut self, row: Row<'_>, cells: &mut Vec<u32>) {
+        cells.extend(self.terms.numbers(row));
     }
 
     /// The passages behind a row of numbers, in the order of their text.
