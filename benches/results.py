@@ -279,6 +279,8 @@ def growth(corpus):
         if size < 10_000:
             continue
         project = corpus.project(size)
+        # To remove what a smaller project left behind is no part of a build.
+        shutil.rmtree(corpus.folder / "dist", ignore_errors=True)
         found = subprocess.run(
             [XINZHI, "build", "-v", "-o", corpus.folder / "dist"], cwd=project, capture_output=True, text=True, env={**os.environ, "XINZHI_CACHE": "off"}
         )

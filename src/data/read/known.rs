@@ -12,10 +12,11 @@ use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{HashMap, HashSet};
 
-/// What was read beside the IRIs, which are known to the builder: blank nodes and the ends of literals, by the text that writes them.
+/// What was read, by the text that writes it; IRIs that are written as they are need not be kept here, as the builder knows them.
 #[derive(Default)]
 pub(super) struct Known<'t> {
-    blanks: HashMap<&'t str, TermId, FixedState>,
+    /// Blank nodes, and IRIs with escapes.
+    nodes: HashMap<&'t str, TermId, FixedState>,
     /// What IRIs that are known to be good begin with, up to their last `/` or `#`.
     begins: HashSet<&'t str, FixedState>,
     endings: HashMap<&'t str, Ending, FixedState>,
@@ -81,10 +82,10 @@ impl<'t> Known<'t> {
     }
 
     fn node(&self, text: &'t str, builder: &DatasetBuilder) -> Option<Node<'t>> {
-        let Some(iri) = text.strip_prefix('<') else {
-            return self.blanks.get(text).map(|id| Node::Known(*id));
-        };
-        let iri = iri.strip_suffix('>')?;
+        if is_other_than_written(text) {
+            return self.nodes.get(text).map(|id| Node::Known(*id));
+        }
+        let iri = text.strip_prefix('<')?.strip_suffix('>')?;
         if let Some(id) = builder.iri(NamedNodeRef::new_unchecked(iri)) {
             return Some(Node::Known(id));
         }
@@ -130,10 +131,11 @@ impl<'t> Known<'t> {
     /// Remembers what the parser read in a line.
     pub(super) fn learn(&mut self, line: &Written<'t>, quad: QuadIds, builder: &DatasetBuilder) {
         let graph = line.graph.map(|graph| (graph, quad.g));
-        let nodes = [(line.subject, quad.s), (line.object, quad.o)];
-        let blanks = nodes.into_iter().chain(graph);
-        let blanks = blanks.filter(|(text, _)| text.starts_with('_'));
-        self.blanks.extend(blanks);
+        let triple = [(line.subject, quad.s), (line.predicate, quad.p)];
+        let object = (!line.object.starts_with('"')).then_some((line.object, quad.o));
+        let terms = triple.into_iter().chain(object).chain(graph);
+        self.nodes
+            .extend(terms.filter(|(text, _)| is_other_than_written(text)));
         if let Term::Literal(literal) = builder.term(quad.o)
             && let (Some((_, text)), None) = (quoted(line.object), literal.direction())
         {
@@ -177,6 +179,11 @@ impl<'t> Written<'t> {
             graph,
         })
     }
+}
+
+/// Whether a node is a blank node, which goes by other names here, or an IRI with escapes.
+fn is_other_than_written(text: &str) -> bool {
+    text.starts_with('_') || memchr(b'\\', text.as_bytes()).is_some()
 }
 
 /// What an IRI begins with, up to its last `/` or `#`, and the name behind.
