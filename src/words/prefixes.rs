@@ -50,20 +50,31 @@ impl Prefixes {
         match (place, bound) {
             (Ok(at), Some((prefix, _))) => self.names[at].prefix.clone_from(prefix),
             (Ok(at), None) => {
-                self.names.remove(at);
+                let removed = self.names.remove(at);
+                for named in &mut self.names[at..] {
+                    named.within = match named.within {
+                        Some(within) if within == at => removed.within,
+                        Some(within) if within > at => Some(within - 1),
+                        within => within,
+                    };
+                }
             }
             (Err(at), Some((prefix, _))) => {
                 let named = Named {
                     namespace: namespace.to_owned(),
                     prefix: prefix.clone(),
-                    within: None,
+                    within: self.around(at.checked_sub(1), namespace),
                 };
                 self.names.insert(at, named);
+                for named in &mut self.names[at + 1..] {
+                    named.within = match named.within {
+                        Some(within) if within >= at => Some(within + 1),
+                        _ if named.namespace.starts_with(namespace) => Some(at),
+                        within => within,
+                    };
+                }
             }
-            (Err(_), None) => return,
-        }
-        for at in 0..self.names.len() {
-            self.names[at].within = self.around(at.checked_sub(1), &self.names[at].namespace);
+            (Err(_), None) => {}
         }
     }
 
@@ -204,7 +215,8 @@ mod tests {
         fn splitting_agrees_with_a_search(namespaces in prop::collection::vec("[ab/#]{0,4}", 0..8), iri in "[ab/#.]{0,6}") {
             let mut prefixes = Prefixes::default();
             for (n, namespace) in namespaces.iter().enumerate() {
-                prefixes.insert(&format!("p{n}"), namespace);
+                // Some are bound anew.
+                prefixes.insert(&format!("p{}", n % 6), namespace);
             }
             let searched = prefixes
                 .iter()
