@@ -4,7 +4,7 @@
     python3 benches/results.py                # everything, sizes up to a million statements
     python3 benches/results.py load queries   # some sections; the others keep what the file has
 
-Each row is a median of RUNS runs from the start of the process (of one for slow peers, inference and growth), peers in the same run on
+Each row is a median of RUNS runs from the start of the process (of more where they take milliseconds; of one for slow peers, inference and growth), peers in the same run on
 the same machine; a ratio is the peer's time over ours. A peer that is not installed is named as absent: pip install pyoxigraph oxigraph rdflib pyshacl owlrl reasonable jinja2,
 Graphviz and hugo; for rudof, nine minutes of compiling: cargo build --release --manifest-path benches/rudof/Cargo.toml --target-dir target.
 Needs Python 3.9 and nothing else.
@@ -466,7 +466,7 @@ def main():
             found[heading] = f"_{time.strftime('%Y-%m-%d')}, {machine()}._\n\n{section(corpus)}"
     text = [
         "# Results",
-        f"Written by `python3 benches/results.py`: medians of {RUNS} runs (slow peers, inference and growth: one), peers in the same run. {versions()}.",
+        f"Written by `python3 benches/results.py`: medians of {RUNS} runs (of more where they take milliseconds; of one for slow peers, inference and growth), peers in the same run. {versions()}.",
         "The corpora are synthetic: the shipped paper over and over, its entities shared by Zipf's law (`benches/corpus`).",
     ]
     for heading, _ in SECTIONS.values():

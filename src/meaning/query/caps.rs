@@ -114,7 +114,7 @@ fn cap_expression(expression: &mut Expression) -> bool {
                 Function::Concat => Some(CONCAT),
                 Function::Replace => Some(REPLACE),
                 Function::Regex if never_compiles(arguments) => Some(TOO_BIG),
-                Function::Regex if !matches!(arguments[1], Expression::Literal(_)) => Some(REGEX),
+                Function::Regex if is_given_by_rows(arguments) => Some(REGEX),
                 _ => None,
             };
             if let Some(name) = own {
@@ -123,6 +123,12 @@ fn cap_expression(expression: &mut Expression) -> bool {
             cap_all(arguments) | own.is_some()
         }
     }
+}
+
+/// Whether the pattern of a REGEX or its flags are not written out.
+fn is_given_by_rows(arguments: &[Expression]) -> bool {
+    let mut written = arguments.iter().skip(1);
+    written.any(|argument| !matches!(argument, Expression::Literal(_)))
 }
 
 /// Whether the pattern of a REGEX is written out and cannot be compiled.
@@ -221,20 +227,20 @@ thread_local! {
 /// So many expressions are kept.
 const KEPT: usize = 16;
 
-/// An expression and its flags as they are written, and compiled.
-type Compiled = ([String; 2], Rc<Regex>);
+/// An expression and its flags as they are written, and compiled if it can be.
+type Compiled = ([String; 2], Option<Rc<Regex>>);
 
 fn compiled(pattern: &str, flags: &str) -> Option<Rc<Regex>> {
     RECENT.with_borrow_mut(|recent| {
         let mut known = recent.iter();
         if let Some((_, regex)) = known.find(|([p, f], _)| p == pattern && f == flags) {
-            return Some(Rc::clone(regex));
+            return regex.clone();
         }
-        let regex = Rc::new(compile(pattern, flags)?);
+        let regex = compile(pattern, flags).map(Rc::new);
         let written = [pattern.to_owned(), flags.to_owned()];
         recent.truncate(KEPT - 1);
-        recent.push_front((written, Rc::clone(&regex)));
-        Some(regex)
+        recent.push_front((written, regex.clone()));
+        regex
     })
 }
 
@@ -345,6 +351,7 @@ mod tests {
         for text in [
             r#"SELECT (CONCAT("a", "b"@en) AS ?x) (CONCAT("a"@en, "b"@en) AS ?y) (CONCAT() AS ?z) (CONCAT(1, "a") AS ?e) {}"#,
             r#"SELECT (REPLACE("abAB", "[ab]", "<$0>", "i") AS ?x) (REPLACE("a.b"@en, ".", "-", "q") AS ?y) (REPLACE("a", "(", "") AS ?e) (REPLACE("abc", "", "-") AS ?w) {}"#,
+            r#"SELECT (REGEX(?t, "B", ?f) AS ?x) { VALUES ?t { "abc" "aBc" } VALUES ?f { "" "i" "?" 1 } }"#,
             r#"SELECT (REGEX(?t, ?p) AS ?x) (REGEX(?t, ?p, "i") AS ?y) { VALUES ?t { "abc" "Bc"@en 1 <a:b> } VALUES ?p { "b" "^B" "(" "a"@en 1 } }"#,
             r#"SELECT (GROUP_CONCAT(?v; SEPARATOR="|") AS ?x) (GROUP_CONCAT(DISTINCT ?v) AS ?y) { VALUES ?v { "a" "b"@en "a" } }"#,
             r#"SELECT (GROUP_CONCAT(?v) AS ?x) { VALUES ?v { "a" 1 } }"#,
