@@ -12,7 +12,6 @@ use oxrdf::Term;
 use rayon::prelude::*;
 use std::path::PathBuf;
 
-/// Find known things in texts: names, references, figures, dates, money, ranks, quotations with their speakers
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi annotate speech.txt\n  xinzhi annotate texts/*.html --format jsonl -o found.jsonl\n  xinzhi annotate speech.txt --kinds mentions,references --format ttl"

@@ -17,7 +17,6 @@ use crate::views::report::{ReportFormat, render};
 use crate::words::diagnostic::Severity;
 use std::path::PathBuf;
 
-/// Check the project, infer, and write dumps, drawings, answers and a report
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: xinzhi build -o dist")]
 pub(super) struct Args {

@@ -24,7 +24,6 @@ use std::path::{Path, PathBuf};
 /// The code under which the shapes of a project are chosen and listed.
 const SHAPES: &str = "shapes";
 
-/// Check data against the rules: every finding with its file, line and column
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi check\n  xinzhi check -d vocabulary.ttl --format sarif -o findings.sarif\n  xinzhi check --explain missing-label\n  xinzhi check -d data.ttl --shapes shapes.ttl --watch\n  xinzhi check --source hk-nqpf-3=paper.txt"
@@ -104,6 +103,7 @@ fn once(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
             output: args.output.as_deref(),
             fail_on: args.fail_on,
             limit: args.max_results,
+            is_repeated: args.watch,
         };
         return validation.run(common);
     }

@@ -3,7 +3,6 @@
 use super::{Cli, Outcome, output};
 use clap::CommandFactory;
 
-/// Write a completion script for a shell
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example: xinzhi completions bash > ~/.local/share/bash-completion/completions/xinzhi"

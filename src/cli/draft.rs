@@ -17,7 +17,6 @@ use crate::words::text::segment;
 use anyhow::{bail, ensure};
 use std::path::{Path, PathBuf};
 
-/// Suggest statements for a text, with rule and likelihood, to be kept, changed or dropped; --accept moves what is kept into the paper
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi draft text/my-paper-1.txt --paper my-paper-1\n  xinzhi draft --accept\n  xinzhi draft --accept drafts/my-paper-1/s1.trig\n  xinzhi draft text/my-paper-1.txt --paper my-paper-1 --measure"

@@ -17,7 +17,6 @@ use oxrdf::{NamedNode, Term};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Draw a view by name, a query of your own, or a part of any data: as SVG, PNG, DOT, GraphML, Mermaid, JSON or CSV
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi draw strategy-map -o strategies.svg\n  xinzhi draw who-said-what --format dot | dot -Tpdf -o quotations.pdf\n  xinzhi draw eight-centres --lang en --page a4-across --theme light -o centres.svg\n  xinzhi draw --around 夏寶龍 --hops 1 -o xia.svg\n  xinzhi draw --between 夏寶龍 新質生產力 --ways 3 -o ways.svg\n  xinzhi draw who-is-asked --class xz:Proposal --cluster community -o asked.graphml\n  xinzhi draw -d data.ttl --top 40 --by pagerank --engine stress -o core.svg"

@@ -23,7 +23,6 @@ use oxrdf::{Literal, NamedNodeRef, Term};
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// Say why a statement holds, down to the passages; or, for one that does not, what is missing
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi explain proposal:pilot-core-capability xz:belongsToDirection direction:1\n  xinzhi explain person:xia-baolong\n  xinzhi explain --ask who-said-what --row 3\n  xinzhi explain -d data.ttl --rules owl-rl ex:a a ex:B --format json"

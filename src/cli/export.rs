@@ -14,7 +14,6 @@ use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the data in any RDF format, with its evidence in the form asked for
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi export --format trig -o paper.trig\n  xinzhi export -d data.ttl --format jsonld\n  xinzhi export -d data.txt --from-format ttl --base https://example.org/ -o data.nq.zst\n  xinzhi export -d data.ttl --canonical\n  xinzhi export --format ttl --evidence rdf12"

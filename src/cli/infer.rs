@@ -14,7 +14,6 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Infer what follows, by RDFS, OWL 2 RL, or the project's rules
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi infer --format trig\n  xinzhi infer -d data.ttl --rules owl-rl --closure --format nt\n  xinzhi infer -d data.ttl --rules my-rule.rq\n  xinzhi infer --rules owl-rl --list"

@@ -6,7 +6,6 @@ use anyhow::Context;
 use clap::CommandFactory;
 use std::path::PathBuf;
 
-/// Write manual pages: of the program to standard output, or of every command into a folder
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: xinzhi man -o ~/.local/share/man/man1")]
 pub(super) struct Args {

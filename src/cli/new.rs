@@ -6,7 +6,6 @@ use crate::data::template::{Beginning, TEMPLATE_BASE, create};
 use crate::words::count::counted;
 use std::path::PathBuf;
 
-/// Begin a project: a folder that builds at once, with a sample paper that is modelled completely
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi new papers\n  xinzhi new papers --empty --base https://example.net/papers/"

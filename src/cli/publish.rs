@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// Publish the site as files: pages in three languages, data beside each, rules for hosts
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi publish -o site\n  xinzhi publish -o site --site https://example.org/kg/ --tier files\n  xinzhi publish -d data.ttl -o site --site https://example.org/"

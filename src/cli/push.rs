@@ -9,7 +9,6 @@ use crate::store::remote::push::Plan;
 use crate::words::count::counted;
 use anyhow::Context;
 
-/// Put the graphs of the project on a store elsewhere, one by one, and only what has changed since the last time
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The merge of all graphs is put there as graph/all, for plain questions; graph/manifest keeps the digest of each graph. A push that was killed goes on where it stopped. Graphs that are gone from the project are dropped when a push put them there; no other graph is touched.\n\nExamples:\n  xinzhi push --store http://localhost:7878/query --graph-store-url http://localhost:7878/store\n  XINZHI_STORE_USER=dba XINZHI_STORE_PASSWORD=… xinzhi push --store http://localhost:8890/sparql --graph-store-url http://localhost:8890/sparql-graph-crud-auth --dry-run"

@@ -28,7 +28,6 @@ use spargebra::Query;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Ask a shipped question by name, a query file, or SPARQL of your own
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi query who-said-what --param who=梁振英 --cite\n  xinzhi query -q 'SELECT ?s { ?s a xz:Strategy }'\n  xinzhi query --find 建議\n  xinzhi query counts --chart bars -o counts.svg\n  xinzhi query -d data.ttl -q 'ASK { ?s a ?c }' --exit-status"

@@ -19,7 +19,6 @@ use anyhow::bail;
 use oxrdf::{Literal, Term};
 use std::path::PathBuf;
 
-/// Find things, passages and questions by words in any of the three languages
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi search 新质生产力\n  xinzhi search 'pilot production' --type xz:Proposal\n  xinzhi search s1.p3 --format json\n  xinzhi search innovation -d data.ttl"

@@ -20,7 +20,6 @@ use oxrdf::NamedNode;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Cut a text into addressed passages and write them as Turtle: positions and digests, never the words
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi segment paper.txt --paper hk-nqpf-3 -o data/papers/hk-nqpf-3/passages.ttl\n  xinzhi segment page.html --paper my-paper-1 --plain text/my-paper-1.txt -o passages.ttl\n  xinzhi segment new.txt --against data/papers/my-paper-1/passages.ttl"

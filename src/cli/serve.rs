@@ -23,7 +23,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Serve the pages, RDF by content negotiation, and SPARQL (/query, /update, /store)
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi serve\n  xinzhi serve -d data.ttl --bind 127.0.0.1:8080\n  XINZHI_TOKEN=$(openssl rand -hex 16) xinzhi serve --empty --writable\n  XINZHI_TOKEN=… xinzhi serve --location db --writable   # changes are kept in db\n  xinzhi serve --limit query-time=5 --limit body=1000000\n  xinzhi serve --limits      # the table of limits"

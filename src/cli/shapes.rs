@@ -98,19 +98,26 @@ pub(super) struct Validation<'a> {
     pub output: Option<&'a Path>,
     pub fail_on: Severity,
     pub limit: Option<usize>,
+    /// Whether this is done again and again, so that nothing may be left behind.
+    pub is_repeated: bool,
 }
 
 impl Validation<'_> {
     /// Validates the data of the common options.
     pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
+        // On one of the threads that share the work: each step in parallel would otherwise wait for one to wake up.
+        rayon::scope(|_| self.validate(common))
+    }
+
+    fn validate(&self, common: &Common) -> anyhow::Result<Outcome> {
         let read = || {
             let project = common.find_project()?;
             let loaded = common.read(&project)?;
             anyhow::Ok((project, loaded))
         };
-        let (shapes, read) = rayon::join(|| self.compile(common), read);
-        let ((shapes, imports), (project, loaded)) = (shapes?, read?);
-        tell_imports(common, imports, "shapes");
+        let (compiled, read) = rayon::join(|| self.compile(common), read);
+        let ((shapes, graph), (project, loaded)) = (compiled?, read?);
+        tell_imports(common, imports_of(&graph), "shapes");
         tell_imports(common, imports_of(&loaded.dataset), "data");
         let options = Options {
             default_graph: if common.data.is_empty() {
@@ -143,8 +150,10 @@ impl Validation<'_> {
             ),
         );
         tell_idle(common, &shapes, &report, &options.names);
-        // To give memory back term by term takes time, for which a process that ends need not wait.
-        rayon::spawn(move || drop((loaded, shapes, report)));
+        if !self.is_repeated {
+            // To give memory back term by term takes time, for which a process that ends need not wait.
+            std::mem::forget((loaded, shapes, graph, report));
+        }
         let found = is_broken || tally.worst() >= Some(self.fail_on);
         Ok(if found { Outcome::Found } else { Outcome::Done })
     }
@@ -182,8 +191,8 @@ impl Validation<'_> {
         }
     }
 
-    /// The shapes of the files, and what these import; what is wrong with them is an error of ours to stop at, not a result.
-    fn compile(&self, common: &Common) -> anyhow::Result<(Shapes, BTreeSet<String>)> {
+    /// The shapes of the files, and what they were read from; what is wrong with them is an error of ours to stop at, not a result.
+    fn compile(&self, common: &Common) -> anyhow::Result<(Shapes, Dataset)> {
         let sources = self
             .shapes
             .iter()
@@ -196,6 +205,8 @@ impl Validation<'_> {
                 render(&loaded.findings, ReportFormat::Text, &[])
             );
         }
+        // All help to read the data first: this is compiled while one of them puts together what was read.
+        while rayon::yield_now() == Some(rayon::Yield::Executed) {}
         let shapes = Shapes::compile(&loaded.dataset).map_err(|errors| {
             let told: String = errors
                 .iter()
@@ -203,7 +214,7 @@ impl Validation<'_> {
                 .collect();
             anyhow::anyhow!("{told}the shapes cannot be used")
         })?;
-        Ok((shapes, imports_of(&loaded.dataset)))
+        Ok((shapes, loaded.dataset))
     }
 
     fn rdf(

@@ -14,7 +14,6 @@ use anyhow::{bail, ensure};
 use oxrdf::NamedNode;
 use std::path::{Path, PathBuf};
 
-/// Count what there is: statements, passages, entities, figures, classes; rank nodes, find groups and shortest ways
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi stats\n  xinzhi stats -d data.nq.gz --format json\n  xinzhi stats --rank pagerank --top 20\n  xinzhi stats -d data.ttl --rank betweenness --format csv -o between.csv\n  xinzhi stats --groups community --format json\n  xinzhi stats --between 夏寶龍 新質生產力 --ways 3\n  xinzhi stats --coverage --source paper.txt --min 90"

@@ -10,7 +10,6 @@ use comfy_table::{LineStyle, Table, TableStyle};
 use std::io::Read;
 use std::time::Duration;
 
-/// Verify a live site: negotiation, redirects, languages, links and the description of the dataset
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xinzhi verify http://127.0.0.1:7878/\n  xinzhi verify http://localhost:8080/kg/ --tier approximate\n  xinzhi verify http://localhost:8000/ --tier files --misses\n  SSL_CERT_FILE=own-authority.pem xinzhi verify https://kg.internal/"

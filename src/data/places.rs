@@ -16,6 +16,12 @@ pub struct Line {
     pub number: u32,
 }
 
+impl Default for Line {
+    fn default() -> Self {
+        Self::UNKNOWN
+    }
+}
+
 impl Line {
     /// For quads that come from no file.
     pub const UNKNOWN: Self = Self {

@@ -23,7 +23,6 @@ use rmcp::transport::stdio;
 use rmcp::{ServerHandler, ServiceExt};
 use std::sync::Arc;
 
-/// Let assistants ask, over standard input and output: every statement comes with its passages
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example, in the settings of an assistant:\n  { \"mcpServers\": { \"xinzhi\": { \"command\": \"xinzhi\", \"args\": [\"mcp\"] } } }"

@@ -150,10 +150,16 @@ impl DatasetBuilder {
             .extend(quads.map(|(quad, line)| (quad.map(id), place(line))));
     }
 
-    /// Sorts what was collected; a quad that was added more than once keeps its first place. O(n log n).
+    /// Sorts what was collected; a quad that was added more than once keeps its first place.
+    ///
+    /// Quads are grouped by subject and each group sorted, which is O(n log m) for subjects of up to m quads; each other order groups
+    /// one that is there by a further term, in O(n).
     pub fn build(self) -> Dataset {
         let terms = self.dictionary.len();
-        let mut quads = order::sorted(self.quads, 4, terms, |(quad, _)| quad);
+        let by_subject = |([g, s, p, o], line): &([u32; 4], Line)| ([*s, *p, *o, *g], *line);
+        let (mut quads, _) = order::grouped(&self.quads, terms, by_subject, |(row, _)| row[0]);
+        drop(self.quads);
+        order::sort_groups(&mut quads, |(row, _)| row);
         quads.dedup_by(|(later, line), (quad, first)| {
             let is_same = later == quad;
             if is_same {
@@ -161,21 +167,26 @@ impl DatasetBuilder {
             }
             is_same
         });
-        let lines: Vec<Line> = quads.iter().map(|(_, line)| *line).collect();
-        let gspo: Vec<[u32; 4]> = quads.into_iter().map(|(quad, _)| quad).collect();
-        let permuted = |rows: &[[u32; 4]], to: [usize; 4], loose| {
-            Order::sort(rows.iter().map(|row| to.map(|i| row[i])), loose, terms)
-        };
-        let spog = permuted(&gspo, [1, 2, 3, 0], 3);
-        let (posg, ospg) = rayon::join(
-            || permuted(spog.rows(), [1, 2, 0, 3], 2),
-            || permuted(spog.rows(), [2, 0, 1, 3], 1),
+        let rows = quads.iter().map(|(row, _)| *row).collect();
+        let spog = Order::new(rows, terms);
+        let by_graph = |([s, p, o, g], line): &([u32; 4], Line)| ([*g, *s, *p, *o], *line);
+        let ((gspo, lines), (ospg, posg)) = rayon::join(
+            || {
+                let (rows, _) = order::grouped(&quads, terms, by_graph, |(row, _)| row[0]);
+                let (rows, lines) = rows.into_iter().unzip();
+                (Order::new(rows, terms), lines)
+            },
+            || {
+                let ospg = spog.by([2, 0, 1, 3], terms);
+                let posg = ospg.by([2, 0, 1, 3], terms);
+                (ospg, posg)
+            },
         );
         Dataset {
             spog,
             posg,
             ospg,
-            gspo: Order::new(gspo, terms),
+            gspo,
             lines,
             dictionary: self.dictionary,
             files: self.files,

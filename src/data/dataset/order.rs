@@ -2,7 +2,6 @@
 
 use super::{Ask, QuadIds, TermId, from_gspo};
 use rayon::prelude::*;
-use std::ops::RangeInclusive;
 
 /// Rows in an order, and the start of each first term's rows.
 ///
@@ -29,20 +28,11 @@ impl Order {
         Self { rows, starts }
     }
 
-    /// Sorts rows; those of which the first `loose` terms are the same stand in order already.
-    pub(super) fn sort(
-        rows: impl ExactSizeIterator<Item = [u32; 4]>,
-        loose: usize,
-        terms: usize,
-    ) -> Self {
-        let rows = if is_counted(rows.len(), terms) {
-            sorted(rows.collect(), loose, terms, |row| row)
-        } else {
-            let mut packed: Vec<u128> = rows.map(packed).collect();
-            packed.par_sort_unstable();
-            packed.into_iter().map(unpacked).collect()
-        };
-        Self::new(rows, terms)
+    /// These rows by another of their terms, which becomes the first; what follows has to be in order already. O(rows + terms).
+    pub(super) fn by(&self, to: [usize; 4], terms: usize) -> Self {
+        let row = |row: &[u32; 4]| to.map(|position| row[position]);
+        let (rows, starts) = grouped(&self.rows, terms, row, |row| row[0]);
+        Self { rows, starts }
     }
 
     /// All rows.
@@ -92,71 +82,66 @@ impl Order {
     }
 }
 
-/// So many rows are sorted by counting, about twice as fast as by comparing; of more, which no cache holds, it is slower.
-const COUNTED: RangeInclusive<usize> = 256..=1 << 21;
+/// What rows become, grouped by one of so many terms, in which they keep their order; and where the rows of each term begin, behind
+/// the last term those of what is no term. A counting sort, O(rows + terms).
+pub(super) fn grouped<R, T: Copy + Default>(
+    rows: &[R],
+    terms: usize,
+    row: impl Fn(&R) -> T,
+    term: impl Fn(&T) -> u32,
+) -> (Vec<T>, Vec<u32>) {
+    u32::try_from(rows.len()).expect("a dataset holds fewer than 2^32 quads");
+    let group = |of: &T| (term(of) as usize).min(terms);
+    // The end of a group is the start of the next one, so that counting from the start on gives it its place.
+    let mut starts = vec![0u32; terms + 3];
+    for of in rows {
+        starts[group(&row(of)) + 2] += 1;
+    }
+    let mut sum = 0;
+    for count in &mut starts {
+        sum += *count;
+        *count = sum;
+    }
+    let mut placed = vec![T::default(); rows.len()];
+    for of in rows {
+        let of = row(of);
+        let place = &mut starts[group(&of) + 1];
+        placed[*place as usize] = of;
+        *place += 1;
+    }
+    starts.truncate(terms + 1);
+    (placed, starts)
+}
 
-/// Whether so many rows over so many terms are sorted by counting.
-fn is_counted(rows: usize, terms: usize) -> bool {
-    COUNTED.contains(&rows) && terms <= rows.saturating_mul(4)
+/// Sorts rows that are grouped by their first term: each group by itself, which is small and in order as often as not.
+pub(super) fn sort_groups<T: Send>(rows: &mut [T], row: impl Fn(&T) -> &[u32; 4] + Sync) {
+    let groups = rows.par_chunk_by_mut(|one, other| row(one)[0] == row(other)[0]);
+    groups.for_each(|group| {
+        if !group.is_sorted_by(|one, other| row(one) <= row(other)) {
+            group.par_sort_unstable_by_key(|of| packed(*row(of)));
+        }
+    });
 }
 
 /// Sorts quads of so many terms by graph, of which the default graph is the first, subject, predicate and object.
-pub(crate) fn in_order(quads: Vec<QuadIds>, terms: usize) -> Vec<QuadIds> {
+pub(crate) fn in_order(mut quads: Vec<QuadIds>, terms: usize) -> Vec<QuadIds> {
     // The number of the default graph is the greatest.
-    let row = |q: QuadIds| [q.g.0.wrapping_add(1), q.s.0, q.p.0, q.o.0];
-    let rows: Vec<[u32; 4]> = quads.into_iter().map(row).collect();
-    let rows = sorted(rows, 4, terms + 1, |row| row);
-    let quad = |[g, s, p, o]: [u32; 4]| from_gspo([g.wrapping_sub(1), s, p, o]);
-    rows.into_iter().map(quad).collect()
-}
-
-/// Sorts rows by their terms, of which there are so many; those of which the first `loose` terms are the same keep their order.
-///
-/// Counting takes O(rows + terms), and comparing, which has all rows in order, O(rows log rows) on all cores.
-pub(super) fn sorted<T: Copy + Send>(
-    mut rows: Vec<T>,
-    loose: usize,
-    terms: usize,
-    row: impl Fn(&T) -> &[u32; 4] + Sync,
-) -> Vec<T> {
-    if !is_counted(rows.len(), terms) {
-        rows.par_sort_unstable_by_key(|of| packed(*row(of)));
-        return rows;
+    let graph = |q: &QuadIds| q.g.0.wrapping_add(1);
+    if quads.len() < terms / 4 {
+        quads.sort_unstable_by_key(|q| packed([graph(q), q.s.0, q.p.0, q.o.0]));
+        return quads;
     }
-    if rows.is_sorted_by(|a, b| row(a) <= row(b)) {
-        return rows;
-    }
-    let mut from = rows.clone();
-    for position in (0..loose).rev() {
-        // The default graph has the greatest number, and is no term.
-        let term = |of: &T| (row(of)[position] as usize).min(terms);
-        let mut starts = vec![0u32; terms + 2];
-        from.iter().for_each(|of| starts[term(of) + 1] += 1);
-        if starts[term(&from[0]) + 1] as usize == from.len() {
-            continue;
-        }
-        let mut start = 0;
-        for count in &mut starts {
-            start += *count;
-            *count = start;
-        }
-        for of in &from {
-            let place = &mut starts[term(of)];
-            rows[*place as usize] = *of;
-            *place += 1;
-        }
-        std::mem::swap(&mut rows, &mut from);
-    }
-    from
+    let row = |q: &QuadIds| [q.s.0, q.p.0, q.o.0, graph(q)];
+    let (mut rows, _) = grouped(&quads, terms, row, |row| row[0]);
+    sort_groups(&mut rows, |row| row);
+    let quad = |[s, p, o, g]: &[u32; 4]| [g.wrapping_sub(1), *s, *p, *o];
+    let (rows, _) = grouped(&rows, terms + 1, quad, |row| row[0].wrapping_add(1));
+    rows.into_iter().map(from_gspo).collect()
 }
 
 /// Four numbers in one that compares alike: sorting is some three times as fast on it.
 fn packed(row: [u32; 4]) -> u128 {
     row.iter().fold(0, |sum, n| sum << 32 | u128::from(*n))
-}
-
-fn unpacked(row: u128) -> [u32; 4] {
-    [96, 64, 32, 0].map(|shift| (row >> shift) as u32)
 }
 
 #[cfg(test)]
@@ -177,17 +162,22 @@ mod tests {
     }
 
     #[test]
-    fn counting_and_comparing_give_one_order() {
+    fn groups_and_their_groups_are_in_order() {
         for count in [0, 1, 100, 1_000] {
             let rows = rows(count);
+            let first = |row: &[u32; 4]| row[0];
+            let (mut grouped, starts) = grouped(&rows, 100, |row| *row, first);
+            sort_groups(&mut grouped, |row| row);
             let mut compared = rows.clone();
             compared.sort_unstable();
-            assert_eq!(sorted(rows, 4, 100, |row| row), compared);
-            let by_object = |row: &[u32; 4]| [row[3], row[0], row[1], row[2]];
-            let permuted = Order::sort(compared.iter().map(by_object), 1, 100);
-            compared.sort_unstable_by_key(by_object);
-            let rows: Vec<[u32; 4]> = compared.iter().map(by_object).collect();
-            assert_eq!(permuted.rows(), rows);
+            assert_eq!(grouped, compared);
+            let order = Order::new(compared.clone(), 100);
+            assert_eq!(order.starts, starts);
+            let by_object = order.by([3, 0, 1, 2], 100);
+            compared.sort_unstable_by_key(|row| [row[3], row[0], row[1], row[2]]);
+            let objects = by_object.rows().iter().map(|row| row[0]);
+            assert!(objects.eq(compared.iter().map(|row| row[3])));
+            assert!(by_object.rows().is_sorted());
         }
     }
 

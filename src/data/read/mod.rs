@@ -43,6 +43,9 @@ pub use self::taken::{Taken, is_sound, take};
 /// Texts up to this size are kept for excerpts and columns.
 const KEPT_TEXT_BYTES: usize = 32 << 20;
 
+/// So much is read at once, while what was read before it is put together.
+const PORTION_BYTES: usize = 32 << 20;
+
 /// A file to be read.
 #[derive(Clone, Debug)]
 pub struct Source<'a> {
@@ -152,33 +155,73 @@ pub fn read(sources: Vec<Source<'_>>) -> Loaded {
 
 /// Reads all sources, and refuses those that ask more of the parser than the bounds allow.
 pub fn read_within(sources: Vec<Source<'_>>, bounds: Bounds) -> Loaded {
+    in_portions(sources, bounds, PORTION_BYTES)
+}
+
+fn in_portions(sources: Vec<Source<'_>>, bounds: Bounds, bytes: usize) -> Loaded {
     let alone = sources.len() == 1;
-    let parsed: Vec<Parsed> = sources
-        .into_par_iter()
-        .map(|source| {
+    let parse_all = |sources: Vec<Source<'_>>| -> Vec<Parsed> {
+        let parsed = sources.into_par_iter().map(|source| {
             let blank = match alone {
                 true => Blank::default(),
                 false => Blank::of(&source.path),
             };
             parse(source, blank, true, bounds)
-        })
-        .collect();
-    let mut builder = DatasetBuilder::default();
-    let mut prefixes = Prefixes::default();
-    let mut findings = Vec::new();
-    for file in parsed {
-        builder.absorb(file.builder);
+        });
+        parsed.collect()
+    };
+    let mut sources = sources.into_iter();
+    let mut merged = Merged::default();
+    let mut parsed = parse_all(portion(&mut sources, bytes));
+    while !parsed.is_empty() {
+        let next = portion(&mut sources, bytes);
+        let (_, ahead) = rayon::join(
+            || parsed.into_iter().for_each(|file| merged.take(file)),
+            || parse_all(next),
+        );
+        parsed = ahead;
+    }
+    merged.loaded()
+}
+
+/// The next sources, until there are so many bytes of them.
+fn portion<'a>(sources: &mut impl Iterator<Item = Source<'a>>, bytes: usize) -> Vec<Source<'a>> {
+    let (mut portion, mut taken) = (Vec::new(), 0);
+    for source in sources {
+        taken += source.bytes.len();
+        portion.push(source);
+        if taken >= bytes {
+            break;
+        }
+    }
+    portion
+}
+
+/// What was read of files so far, put together in their order.
+#[derive(Default)]
+struct Merged {
+    builder: DatasetBuilder,
+    prefixes: Prefixes,
+    findings: Vec<Finding>,
+}
+
+impl Merged {
+    fn take(&mut self, file: Parsed) {
+        self.builder.absorb(file.builder);
         for (prefix, namespace) in &file.prefixes {
-            if prefixes.namespace(prefix).is_none() {
-                prefixes.insert(prefix, namespace);
+            if self.prefixes.namespace(prefix).is_none() {
+                self.prefixes.insert(prefix, namespace);
             }
         }
-        findings.extend(file.findings);
+        self.findings.extend(file.findings);
     }
-    Loaded {
-        dataset: builder.build(),
-        prefixes,
-        findings,
+
+    fn loaded(self) -> Loaded {
+        Loaded {
+            dataset: self.builder.build(),
+            prefixes: self.prefixes,
+            findings: self.findings,
+        }
     }
 }
 
@@ -343,6 +386,34 @@ mod tests {
         assert_eq!(one.dataset.len(), 2);
         let quads = |d: &Dataset| d.quads().filter_map(|q| d.quad(q)).collect::<Vec<_>>();
         assert_eq!(quads(&one.dataset), quads(&two.dataset));
+    }
+
+    #[test]
+    fn files_read_portion_by_portion_give_what_all_at_once_give() {
+        let sources = || {
+            (0..9).map(|n| {
+                let text = format!(
+                    "@prefix e{}: <http://e/{n}#> .\n_:x <http://e/p> \"{}\" .\n<http://e/a> <http://e/p> <http://e/{}> .\n<{n}",
+                    n % 2,
+                    n % 4,
+                    n % 5,
+                );
+                source(&format!("{n}.ttl"), Format::Turtle, &text)
+            })
+        };
+        let all = |bytes: usize| {
+            let loaded = in_portions(sources().collect(), Bounds::default(), bytes);
+            let dataset = &loaded.dataset;
+            let quads = dataset.quads();
+            let quads: Vec<_> = quads.map(|q| (dataset.quad(q), dataset.line(q))).collect();
+            let prefixes = format!("{:?}", loaded.prefixes);
+            (quads, prefixes, format!("{:?}", loaded.findings))
+        };
+        let at_once = all(usize::MAX);
+        assert_eq!(at_once.0.len(), 9 + 5);
+        for bytes in [1, 300] {
+            assert_eq!(all(bytes), at_once);
+        }
     }
 
     #[test]

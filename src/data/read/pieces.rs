@@ -10,9 +10,6 @@ use rayon::prelude::*;
 /// A text shorter than two of these is one piece.
 const LEAST_BYTES: usize = 256 << 10;
 
-/// Up to here two pieces are made for each core: one that is done with another file takes what is left of this one.
-const FEW_BYTES: usize = 8 << 20;
-
 /// What was read of a piece, and how many lines it has.
 pub(super) type Piece = (Parsed, usize);
 
@@ -23,13 +20,7 @@ pub(super) fn parse(
     bounds: Bounds,
     collector: &mut Collector,
 ) -> Option<Piece> {
-    let cores = rayon::current_num_threads();
-    let most = if text.len() <= FEW_BYTES {
-        2 * cores
-    } else {
-        cores
-    };
-    let pieces = (text.len() / LEAST_BYTES).clamp(1, most);
+    let pieces = (text.len() / LEAST_BYTES).clamp(1, rayon::current_num_threads());
     in_pieces(cut(text, pieces), format, bounds, collector)
 }
 

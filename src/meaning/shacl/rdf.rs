@@ -21,6 +21,7 @@ impl ValidationReport {
     /// The same over the terms of the data that was checked, of which none is copied, and a few more.
     pub fn quads(&self, terms: &mut Extended<'_>) -> Vec<QuadIds> {
         let mut writer = Writer {
+            of: Properties::of(terms),
             terms,
             quads: Vec::new(),
             taken: HashSet::new(),
@@ -30,17 +31,55 @@ impl ValidationReport {
         };
         self.results.iter().for_each(|result| writer.keep(result));
         let report = writer.blank("report");
-        writer.refer(report, rdf::TYPE, sh::VALIDATION_REPORT);
-        writer.copy(report, sh::CONFORMS, &Literal::from(self.conforms).into());
+        let kind = writer.terms.intern_iri(sh::VALIDATION_REPORT);
+        writer.link(report, writer.of.kind, kind);
+        let conforms = writer.terms.intern_iri(sh::CONFORMS);
+        writer.copy(report, conforms, &Literal::from(self.conforms).into());
+        let property = writer.terms.intern_iri(sh::RESULT);
         for result in &self.results {
             let node = writer.result(result);
-            writer.link(report, sh::RESULT, node);
+            writer.link(report, property, node);
         }
         writer.quads
     }
 }
 
+/// What is said of results, looked up once.
+struct Properties {
+    kind: TermId,
+    result: TermId,
+    focus: TermId,
+    path: TermId,
+    value: TermId,
+    severity: TermId,
+    component: TermId,
+    shape: TermId,
+    constraint: TermId,
+    message: TermId,
+    detail: TermId,
+}
+
+impl Properties {
+    fn of(terms: &mut Extended<'_>) -> Self {
+        let mut id = |iri| terms.intern_iri(iri);
+        Self {
+            kind: id(rdf::TYPE),
+            result: id(sh::VALIDATION_RESULT),
+            focus: id(sh::FOCUS_NODE),
+            path: id(sh::RESULT_PATH),
+            value: id(sh::VALUE),
+            severity: id(sh::RESULT_SEVERITY),
+            component: id(sh::SOURCE_CONSTRAINT_COMPONENT),
+            shape: id(sh::SOURCE_SHAPE),
+            constraint: id(sh::SOURCE_CONSTRAINT),
+            message: id(sh::RESULT_MESSAGE),
+            detail: id(sh::DETAIL),
+        }
+    }
+}
+
 struct Writer<'w, 'd> {
+    of: Properties,
     terms: &'w mut Extended<'d>,
     quads: Vec<QuadIds>,
     taken: HashSet<String>,
@@ -81,18 +120,17 @@ impl Writer<'_, '_> {
         label
     }
 
-    fn copy(&mut self, s: TermId, p: NamedNodeRef<'_>, o: &Term) {
+    fn copy(&mut self, s: TermId, p: TermId, o: &Term) {
         let o = self.terms.intern(o);
         self.link(s, p, o);
     }
 
-    fn refer(&mut self, s: TermId, p: NamedNodeRef<'_>, o: NamedNodeRef<'_>) {
+    fn refer(&mut self, s: TermId, p: TermId, o: NamedNodeRef<'_>) {
         let o = self.terms.intern_iri(o);
         self.link(s, p, o);
     }
 
-    fn link(&mut self, s: TermId, p: NamedNodeRef<'_>, o: TermId) {
-        let p = self.terms.intern_iri(p);
+    fn link(&mut self, s: TermId, p: TermId, o: TermId) {
         let g = TermId::DEFAULT_GRAPH;
         self.quads.push(QuadIds { s, p, o, g });
     }
@@ -100,30 +138,29 @@ impl Writer<'_, '_> {
     fn result(&mut self, result: &ValidationResult) -> TermId {
         self.results += 1;
         let node = self.blank(format!("result{}", self.results));
-        self.refer(node, rdf::TYPE, sh::VALIDATION_RESULT);
-        self.copy(node, sh::FOCUS_NODE, &result.focus);
+        self.link(node, self.of.kind, self.of.result);
+        self.copy(node, self.of.focus, &result.focus);
         if let Some(path) = &result.path {
             let path = self.path(path);
-            self.link(node, sh::RESULT_PATH, path);
+            self.link(node, self.of.path, path);
         }
         if let Some(value) = &result.value {
-            self.copy(node, sh::VALUE, value);
+            self.copy(node, self.of.value, value);
         }
-        self.refer(node, sh::RESULT_SEVERITY, result.severity.as_ref());
-        let component = result.component.as_ref();
-        self.refer(node, sh::SOURCE_CONSTRAINT_COMPONENT, component);
+        self.refer(node, self.of.severity, result.severity.as_ref());
+        self.refer(node, self.of.component, result.component.as_ref());
         let shape = self.of_shapes(&result.shape);
-        self.link(node, sh::SOURCE_SHAPE, shape);
+        self.link(node, self.of.shape, shape);
         if let Some(constraint) = &result.constraint {
             let constraint = self.of_shapes(constraint);
-            self.link(node, sh::SOURCE_CONSTRAINT, constraint);
+            self.link(node, self.of.constraint, constraint);
         }
         for message in &result.messages {
-            self.copy(node, sh::RESULT_MESSAGE, &message.clone().into());
+            self.copy(node, self.of.message, &message.clone().into());
         }
         for detail in &result.detail {
             let detail = self.result(detail);
-            self.link(node, sh::DETAIL, detail);
+            self.link(node, self.of.detail, detail);
         }
         node
     }
@@ -139,17 +176,19 @@ impl Writer<'_, '_> {
             Path::ZeroOrOne(path) => (sh::ZERO_OR_ONE_PATH, self.path(path)),
         };
         let node = self.of_path();
+        let property = self.terms.intern_iri(property);
         self.link(node, property, inner);
         node
     }
 
     fn list(&mut self, paths: &[Path]) -> TermId {
         let members: Vec<TermId> = paths.iter().map(|path| self.path(path)).collect();
-        let mut rest = self.terms.intern_iri(rdf::NIL);
+        let [first, next, mut rest] =
+            [rdf::FIRST, rdf::REST, rdf::NIL].map(|iri| self.terms.intern_iri(iri));
         for member in members.into_iter().rev() {
             let cell = self.of_path();
-            self.link(cell, rdf::FIRST, member);
-            self.link(cell, rdf::REST, rest);
+            self.link(cell, first, member);
+            self.link(cell, next, rest);
             rest = cell;
         }
         rest

@@ -1,5 +1,6 @@
 //! Reading a shapes graph: parameters, values of the right kind, lists; every complaint is kept.
 
+use super::components::Patterns;
 use super::components::custom::Declared;
 use super::data::Data;
 use super::error::{Problem, ShapeError};
@@ -28,6 +29,7 @@ pub struct Reader<'a> {
     pub node_shapes: HashSet<TermId>,
     classes: HashSet<TermId>,
     pub errors: Vec<ShapeError>,
+    pub patterns: Patterns,
     prefixes: Prefixes,
 }
 
@@ -54,6 +56,7 @@ impl<'a> Reader<'a> {
             node_shapes: HashSet::new(),
             classes: HashSet::new(),
             errors: Vec::new(),
+            patterns: Patterns::default(),
             prefixes: Prefixes::of_the_field(),
         };
         reader.property_shapes = reader.instances(sh::PROPERTY_SHAPE).into_iter().collect();

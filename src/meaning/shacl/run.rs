@@ -68,7 +68,7 @@ pub fn validate(dataset: &Dataset, shapes: &Shapes, options: &Options) -> Valida
     let jobs = jobs.flat_map(|(id, nodes)| nodes.iter().map(|node| (*id, *node)));
     let jobs: Vec<(ShapeId, TermId)> = jobs.collect();
     let raw: Vec<Raw> = jobs
-        .par_chunks(256)
+        .par_chunks(64)
         .flat_map_iter(|jobs| {
             let mut out = Out::default();
             for (shape, node) in jobs {

@@ -27,6 +27,7 @@ mod sparql;
 mod unique_lang;
 mod xone;
 
+pub use self::pattern::Patterns;
 use super::message::{Names, Text};
 use super::reader::{Reader, Site};
 use super::report::Raw;

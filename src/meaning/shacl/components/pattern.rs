@@ -6,6 +6,8 @@
 use super::*;
 use crate::meaning::shacl::error::Problem;
 use regex::{Regex, RegexBuilder};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 #[derive(Debug)]
 struct Pattern(Regex);
@@ -19,7 +21,7 @@ pub fn read(reader: &mut Reader<'_>, site: &Site) -> Found {
     let flags = flags.first().map_or("", String::as_str);
     let mut found = Vec::new();
     for pattern in reader.strings(site.node, sh::PATTERN) {
-        match build(&pattern, flags) {
+        match reader.patterns.compiled(&pattern, flags) {
             Ok(regex) => found.push(Pattern(regex)),
             Err(reason) => {
                 let problem = Problem::Unsupported(format!("the pattern '{pattern}' ({reason})"));
@@ -28,6 +30,19 @@ pub fn read(reader: &mut Reader<'_>, site: &Site) -> Found {
         }
     }
     boxed(found)
+}
+
+/// The expressions of the shapes, each built once: many shapes ask the same of their values.
+#[derive(Default)]
+pub struct Patterns(HashMap<[String; 2], Regex>);
+
+impl Patterns {
+    fn compiled(&mut self, pattern: &str, flags: &str) -> Result<Regex, String> {
+        match self.0.entry([pattern, flags].map(str::to_owned)) {
+            Entry::Occupied(known) => Ok(known.get().clone()),
+            Entry::Vacant(new) => Ok(new.insert(build(pattern, flags)?).clone()),
+        }
+    }
 }
 
 /// Builds an expression with the flags of XPath (`s m i x q`).
