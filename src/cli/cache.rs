@@ -6,7 +6,7 @@
 
 use crate::data::dataset::Dataset;
 use crate::data::project::Project;
-use crate::data::snapshot;
+use crate::data::snapshot::{self, Packing};
 use crate::words::prefixes::Prefixes;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -16,6 +16,8 @@ use std::time::SystemTime;
 
 /// How many snapshots are kept; the oldest go.
 const KEPT: usize = 16;
+/// Up to so many quads a snapshot takes a few megabytes as it is, and to unpack it would be a good part of a start.
+const SMALL: usize = 100_000;
 const EXTENSION: &str = "snapshot";
 
 /// The place of a project's snapshot.
@@ -43,7 +45,12 @@ impl Cache {
 
     /// Keeps a dataset, if that can be done.
     pub fn keep(&self, dataset: &Dataset, prefixes: &Prefixes) {
-        let _ = self.write(&snapshot::write(dataset, prefixes));
+        let packing = if dataset.len() <= SMALL {
+            Packing::Stored
+        } else {
+            Packing::Small
+        };
+        let _ = self.write(&snapshot::write(dataset, prefixes, packing));
     }
 
     fn write(&self, bytes: &[u8]) -> std::io::Result<()> {

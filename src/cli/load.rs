@@ -7,7 +7,7 @@ use super::{Outcome, output};
 use crate::data::dataset::DatasetBuilder;
 use crate::data::read::{Flow, Portion, Source, Taken, is_sound, take};
 use crate::data::save::save_with;
-use crate::data::snapshot;
+use crate::data::snapshot::{self, Packing};
 use crate::store::disk::{Disk, Filling};
 use crate::store::live::Sees;
 use crate::store::remote::Remote;
@@ -210,7 +210,7 @@ impl Job<'_> {
         };
         self.refuse_nothing()?;
         self.statements = dataset.len();
-        let bytes = snapshot::write(&dataset, &prefixes);
+        let bytes = snapshot::write(&dataset, &prefixes, Packing::Small);
         save_with(file, |out| Ok(out.write_all(&bytes)?))
     }
 

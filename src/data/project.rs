@@ -317,16 +317,15 @@ impl Project {
         kind: &'static str,
         name: &str,
     ) -> Result<QueryFile, ProjectError> {
-        let files = self.queries(folder)?;
-        let hint = did_you_mean(name, files.iter().map(|f| f.name.as_str()));
-        files
-            .into_iter()
-            .find(|file| file.name == name)
-            .ok_or(ProjectError::UnknownQuery {
+        let mut files = self.queries(folder)?;
+        match files.iter().position(|file| file.name == name) {
+            Some(at) => Ok(files.swap_remove(at)),
+            None => Err(ProjectError::UnknownQuery {
                 kind,
                 name: name.to_owned(),
-                hint,
-            })
+                hint: did_you_mean(name, files.iter().map(|file| file.name.as_str())),
+            }),
+        }
     }
 
     /// What changed from version to version, when the project tells it in `CHANGELOG.md`.

@@ -10,6 +10,7 @@ use super::dataset::{Dataset, DatasetBuilder, QuadIds, TermId};
 use super::places::Line;
 use crate::words::prefixes::Prefixes;
 use oxrdf::{BaseDirection, BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use sha2::{Digest, Sha256};
 
 /// What a snapshot begins with.
@@ -35,15 +36,25 @@ pub enum SnapshotError {
     Damaged(&'static str),
 }
 
+/// How a body is packed; either way it is a zstd frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// Into half of the bytes or less.
+    Small,
+    /// As it is, which opens sooner.
+    Stored,
+}
+
 /// Packs a dataset and its prefixes.
-pub fn write(dataset: &Dataset, prefixes: &Prefixes) -> Vec<u8> {
+pub fn write(dataset: &Dataset, prefixes: &Prefixes, packing: Packing) -> Vec<u8> {
     let mut body = Body::default();
     body.prefixes(prefixes);
     body.dataset(dataset);
-    let packed = ruzstd::encoding::compress_to_vec(
-        body.bytes.as_slice(),
-        ruzstd::encoding::CompressionLevel::Fastest,
-    );
+    let level = match packing {
+        Packing::Small => CompressionLevel::Fastest,
+        Packing::Stored => CompressionLevel::Uncompressed,
+    };
+    let packed = compress_to_vec(body.bytes.as_slice(), level);
     let mut file = Vec::with_capacity(HEADER_BYTES + packed.len());
     file.extend(MAGIC);
     file.push(VERSION);
@@ -358,48 +369,55 @@ mod tests {
 
     const SAMPLE: &str = "PREFIX e: <http://e/>\ne:s e:p \"一\"@zh-Hant-HK , \"x\" , 01 , \"a\"@ar--rtl , <<( e:s e:p _:b )>> .\ne:g { e:s e:p e:o . _:b e:q e:o . }\n";
 
-    fn loaded() -> crate::data::read::Loaded {
+    fn loaded(text: &str) -> crate::data::read::Loaded {
         read_rdf(vec![Source {
             path: "a.trig".into(),
             format: Format::TriG,
             base: None,
             graph: None,
-            bytes: Cow::Borrowed(SAMPLE.as_bytes()),
+            bytes: Cow::Borrowed(text.as_bytes()),
         }])
     }
 
     #[test]
     fn what_is_written_is_read() {
-        let loaded = loaded();
-        assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
-        let file = write(&loaded.dataset, &loaded.prefixes);
-        assert_eq!(file, write(&loaded.dataset, &loaded.prefixes));
-        let (dataset, prefixes) = read(&file).expect("opens");
-        assert_eq!(prefixes, loaded.prefixes);
-        let quads = |d: &Dataset| {
-            d.quads_with_lines()
-                .map(|(q, line)| (d.quad(q).expect("a quad"), line))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(quads(&dataset), quads(&loaded.dataset));
-        assert!(dataset.files().paths().eq(["a.trig"]));
+        let long = format!("{SAMPLE} e:s e:q \"{}\" .", "香港".repeat(100_000));
+        for text in [SAMPLE, &long] {
+            let loaded = loaded(text);
+            assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
+            for packing in [Packing::Small, Packing::Stored] {
+                let file = write(&loaded.dataset, &loaded.prefixes, packing);
+                assert_eq!(file, write(&loaded.dataset, &loaded.prefixes, packing));
+                let (dataset, prefixes) = read(&file).expect("opens");
+                assert_eq!(prefixes, loaded.prefixes);
+                let quads = |d: &Dataset| {
+                    d.quads_with_lines()
+                        .map(|(q, line)| (d.quad(q).expect("a quad"), line))
+                        .collect::<Vec<_>>()
+                };
+                assert_eq!(quads(&dataset), quads(&loaded.dataset));
+                assert!(dataset.files().paths().eq(["a.trig"]));
+            }
+        }
     }
 
     #[test]
     fn every_damage_is_told() {
-        let loaded = loaded();
-        let file = write(&loaded.dataset, &loaded.prefixes);
-        for at in 0..file.len() {
-            let mut damaged = file.clone();
-            damaged[at] ^= 0x10;
-            assert!(read(&damaged).is_err(), "byte {at}");
-            assert!(read(&file[..at]).is_err(), "cut at {at}");
+        let loaded = loaded(SAMPLE);
+        for packing in [Packing::Small, Packing::Stored] {
+            let file = write(&loaded.dataset, &loaded.prefixes, packing);
+            for at in 0..file.len() {
+                let mut damaged = file.clone();
+                damaged[at] ^= 0x10;
+                assert!(read(&damaged).is_err(), "byte {at}");
+                assert!(read(&file[..at]).is_err(), "cut at {at}");
+            }
         }
         assert_eq!(
             read(b"@prefix e: <x:> .").map(|_| ()),
             Err(SnapshotError::NoSnapshot)
         );
-        let mut next = file.clone();
+        let mut next = write(&loaded.dataset, &loaded.prefixes, Packing::Small);
         next[8] = VERSION + 1;
         assert_eq!(
             read(&next).map(|_| ()),
