@@ -3,6 +3,7 @@
 use crate::data::dataset::{Dataset, Dictionary, QuadIds, TermId};
 use crate::data::places::Line;
 use crate::data::project::Project;
+use crate::meaning::infer::standing::LEVELS;
 use crate::meaning::infer::{Inferred, Limits, Rules, RulesError, infer};
 use oxrdf::{GraphName, Term};
 
@@ -15,21 +16,27 @@ pub fn complete(dataset: Dataset, project: &Project) -> Result<(Dataset, Inferre
     // The few terms that only a rule knows are numbered behind those of the dataset, so that a builder can take what was inferred.
     let mut made = Dictionary::default();
     let known = dataset.dictionary().len();
-    let mut number = |term: Term| match dataset.id(&term) {
-        Some(id) => id,
-        None => TermId::at(known + made.intern(term).index()),
-    };
-    let quads: Vec<QuadIds> = inferred
-        .quads(&dataset)
-        .map(|quad| QuadIds {
-            g: match quad.graph_name {
-                GraphName::NamedNode(node) => number(node.into()),
-                GraphName::BlankNode(node) => number(node.into()),
-                GraphName::DefaultGraph => TermId::DEFAULT_GRAPH,
-            },
-            s: number(quad.subject.into()),
-            p: number(quad.predicate.into()),
-            o: number(quad.object),
+    let mut beyond = |term: Term| TermId::at(known + made.intern(term).index());
+    let mut graphs = [None; LEVELS];
+    let facts = inferred
+        .facts()
+        .filter(|fact| inferred.is_rdf(&dataset, *fact));
+    let quads: Vec<QuadIds> = facts
+        .map(|fact| {
+            let level = inferred.level(fact);
+            let g = *graphs[usize::from(level)].get_or_insert_with(|| {
+                let name = match inferred.graph(level) {
+                    GraphName::NamedNode(node) => Term::from(node),
+                    GraphName::BlankNode(node) => node.into(),
+                    GraphName::DefaultGraph => return TermId::DEFAULT_GRAPH,
+                };
+                dataset.id(&name).unwrap_or_else(|| beyond(name))
+            });
+            let [s, p, o] = inferred.ids(fact).map(|id| {
+                let term = dataset.dictionary().nth(id as usize);
+                term.unwrap_or_else(|| beyond(inferred.term(&dataset, id).clone()))
+            });
+            QuadIds { s, p, o, g }
         })
         .collect();
     let mut builder = dataset.into_builder();

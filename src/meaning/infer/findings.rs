@@ -113,7 +113,7 @@ impl Inferred {
     /// A triple in words that can be read: CURIEs.
     pub fn said(&self, dataset: &Dataset, prefixes: &Prefixes, fact: Fact) -> String {
         let ids = self.facts.triple(fact);
-        ids.map(|id| short(self.term_of(dataset, id), prefixes))
+        ids.map(|id| short(self.term(dataset, id), prefixes))
             .join(" ")
     }
 }

@@ -148,8 +148,24 @@ impl Inferred {
 
     /// The inferred triple as a quad of the graph of its weakest premise; `None` when RDF cannot say it (a literal as subject).
     pub fn quad(&self, dataset: &Dataset, fact: Fact) -> Option<Quad> {
-        let graph = self.rules.standing.graph(self.level(fact));
+        let graph = self.graph(self.level(fact));
         quad(self.triple(dataset, fact), graph)
+    }
+
+    /// Whether RDF can say a triple: no literal stands as its subject, and an IRI as its predicate.
+    pub fn is_rdf(&self, dataset: &Dataset, fact: Fact) -> bool {
+        let [s, p, _] = self.triple(dataset, fact);
+        matches!(s, Term::NamedNode(_) | Term::BlankNode(_)) && matches!(p, Term::NamedNode(_))
+    }
+
+    /// The graph of what was concluded at a level.
+    pub fn graph(&self, level: Level) -> GraphName {
+        self.rules.standing.graph(level)
+    }
+
+    /// The term of a number.
+    pub fn term<'a>(&'a self, dataset: &'a Dataset, id: Id) -> &'a Term {
+        self.terms.term(dataset, id)
     }
 
     /// The new triples as quads.
@@ -172,7 +188,7 @@ impl Inferred {
     pub fn closure(&self, dataset: &Dataset, each: &mut dyn FnMut(Quad) -> bool) {
         let sets = self.equal.sets();
         let same_as = Term::from(owl::SAME_AS.into_owned());
-        let graph = |fact| self.rules.standing.graph(self.level(fact));
+        let graph = |fact| self.graph(self.level(fact));
         let mut say = |triple, graph| quad(triple, graph).is_none_or(&mut *each);
         for fact in 0..self.facts.len() as Fact {
             let ids = self.facts.triple(fact);
@@ -196,16 +212,12 @@ impl Inferred {
             for one in set {
                 for other in set {
                     let [s, o] = [*one, *other].map(|id| self.terms.term(dataset, id));
-                    if !say([s, &same_as, o], self.rules.standing.graph(0)) {
+                    if !say([s, &same_as, o], self.graph(0)) {
                         return;
                     }
                 }
             }
         }
-    }
-
-    pub(super) fn term_of<'a>(&'a self, dataset: &'a Dataset, id: Id) -> &'a Term {
-        self.terms.term(dataset, id)
     }
 }
 
