@@ -1,4 +1,4 @@
-//! Snapshots: a finished dataset in one compressed, checksummed file that opens without parsing.
+//! Snapshots: a finished dataset in one checksummed file that opens without parsing; it is compressed, or stored to open sooner.
 //!
 //! A file begins with eight bytes of magic, the version of the layout (1 byte), the length of the unpacked body (8 bytes, little
 //! endian) and the SHA-256 of the packed body; the body is one zstd frame. It holds prefixes, the paths of the files that were read,

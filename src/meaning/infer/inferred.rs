@@ -152,7 +152,7 @@ impl Inferred {
         quad(self.triple(dataset, fact), graph)
     }
 
-    /// Whether RDF can say a triple: no literal stands as its subject, and an IRI as its predicate.
+    /// Whether RDF can say a triple, so that [`Self::quad`] is some: no literal stands as its subject, and an IRI as its predicate.
     pub fn is_rdf(&self, dataset: &Dataset, fact: Fact) -> bool {
         let [s, p, _] = self.triple(dataset, fact);
         matches!(s, Term::NamedNode(_) | Term::BlankNode(_)) && matches!(p, Term::NamedNode(_))

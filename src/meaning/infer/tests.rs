@@ -52,6 +52,18 @@ fn holds(text: &str, expected: &str) {
 }
 
 #[test]
+fn what_rdf_cannot_say_is_no_quad() {
+    let given = turtle(":p rdfs:range :C . :a :p \"x\" , :b .");
+    let inferred = infer(&given, &Rules::owl_rl(), Limits::default());
+    let is_rdf = |fact: &Fact| inferred.is_rdf(&given, *fact);
+    let facts: Vec<Fact> = inferred.facts().collect();
+    assert!(facts.iter().any(is_rdf) && !facts.iter().all(is_rdf));
+    for fact in facts {
+        assert_eq!(is_rdf(&fact), inferred.quad(&given, fact).is_some());
+    }
+}
+
+#[test]
 fn equal_terms_share_everything() {
     holds(
         ":a owl:sameAs :b . :b owl:sameAs :c . :a :p :x . :q owl:sameAs :p . :x owl:sameAs :y .",
